@@ -1,0 +1,70 @@
+# run: install, load the example, open a node. test: all tests. check: what CI runs. README shows the first two.
+PORT ?= 8000
+NODE_DIR ?= node
+PY = .venv/bin/python
+POTLUCK = .venv/bin/potluck --node $(NODE_DIR)
+
+.PHONY: install run empty test check quick fix bench bench-link bench-web tools
+
+install: .venv/installed built/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	test -x $(PY) || python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check uv \
+	  && .venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements.lock \
+	  || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+built/installed: package-lock.json .venv/installed $(wildcard assets/*)
+	npm ci --silent --no-audit --no-fund
+	mkdir -p built
+	$(PY) assets/static.py built
+	$(PY) assets/basemap.py built
+	$(PY) assets/gazetteer.py built/gazetteer.parquet
+	touch $@
+
+# A node with the example; a second run keeps it.
+run: install
+	test -e $(NODE_DIR)/potluck.sqlite3 || { $(POTLUCK) init && $(POTLUCK) demo; }
+	PORT=$(PORT) $(POTLUCK) serve
+
+# An empty node, without the example.
+empty: install
+	test -e $(NODE_DIR)/potluck.sqlite3 || $(POTLUCK) init
+	PORT=$(PORT) $(POTLUCK) serve
+
+tools:
+	@sh assets/test_tools.sh
+
+test: install tools
+	$(PY) -m pytest -n 2
+
+check: install tools
+	.venv/bin/ruff format --check src tests bench assets
+	.venv/bin/ruff check src tests bench assets
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PY) -m django makemigrations --check --dry-run --settings potluck.web.site.settings
+	.venv/bin/deptry src
+	$(MAKE) test
+
+# Under 90 seconds: form, types, walls, and the tests that are not slow and need no browser.
+quick: install
+	.venv/bin/ruff format --check src tests bench assets
+	.venv/bin/ruff check src tests bench assets
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PY) -m pytest -n 2 -m "not browser and not postgres and not shared and not slow"
+
+fix:
+	.venv/bin/ruff format src tests bench assets
+	.venv/bin/ruff check --fix src tests bench assets
+
+bench: bench-link bench-web
+
+bench-link: install
+	$(PY) -m bench.link
+
+bench-web: install
+	$(PY) -m bench.web

@@ -1,0 +1,128 @@
+"""import, link, settle, explain: from a file to profiles."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from potluck.cli import talk
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+LEVELS = ("steward", "members", "peers", "public")
+
+
+@click.command("import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--source", required=True, help="Name of the list. The same name again replaces that list whole.")
+@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What the columns mean.")
+@click.option("--licence", help="SPDX id, for example CC-BY-4.0. Not given: not stated.")
+@click.option("--level", type=click.Choice(LEVELS), help="Who may see it. Default: public.")
+@click.option("--encoding", default="", help="Letters of the file, if we guess them wrong, for example cp1252.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write the report here (.json, else text).")
+@click.option("--only", is_flag=True, help="Only bring it in; link and settle later.")
+@JSON
+def import_(
+    path: Path,
+    source: str,
+    mapping: Path | None,
+    licence: str | None,
+    level: str | None,
+    encoding: str,
+    report: Path | None,
+    only: bool,
+    as_json: bool,
+) -> None:
+    """Bring a list in as it is: a file, or a folder of YAML files."""
+    talk.open_node()
+    from potluck.web.records import actions
+    from potluck.web.records.reports import in_words
+
+    with talk.clear_errors():
+        talk.progress(f"Reading {path.name}")
+        name, content = actions.pack(path)
+        given = mapping.read_text("utf-8") if mapping else None
+        version = actions.draft_version(
+            person=None, file_name=name, content=content, encoding=encoding, mapping_yaml=given
+        )
+        kept = actions.bring_in(person=None, version=version, name=source, licence=licence, level=level)
+    result: dict[str, Any] = dict(version.report) | {"source": kept.slug}
+    if not only:
+        result["linked"] = actions.link_and_settle(person=None, progress=talk.progress)
+    if report:
+        text = (
+            orjson.dumps(result, option=orjson.OPT_INDENT_2).decode() if report.suffix == ".json" else in_words(result)
+        )
+        report.write_text(text, "utf-8")
+    talk.answer(result, as_json, in_words)
+
+
+@click.command()
+@click.option("--files", is_flag=True, help="Link files without a node: potluck link --files A B C -o clusters.csv")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Clusters: .csv or .parquet (with --files).")
+@click.option("--pairs", type=click.Path(path_type=Path), help="Scored pairs: .csv or .parquet (with --files).")
+@JSON
+def link(files: bool, paths: tuple[Path, ...], out: Path | None, pairs: Path | None, as_json: bool) -> None:
+    """Find which rows are the same co-op, and settle their profiles."""
+    if files:
+        _link_files(paths, out, pairs, as_json)
+        return
+    if paths or out or pairs:
+        raise click.UsageError("Paths, --out and --pairs go with --files.")
+    talk.open_node()
+    from potluck.web.records import actions
+
+    talk.answer(actions.link_and_settle(progress=talk.progress), as_json, _counts)
+
+
+def _link_files(paths: tuple[Path, ...], out: Path | None, pairs: Path | None, as_json: bool) -> None:
+    if not paths or not out:
+        raise click.UsageError("--files needs at least one file, and -o for the clusters.")
+    from potluck.engine import walk
+
+    with talk.clear_errors():
+        talk.progress(f"Reading and linking {len(paths)} files")
+        clusters, scored = walk.link_files(paths)
+        for frame, path in ((clusters, out), (scored, pairs)):
+            if path and path.suffix == ".parquet":
+                frame.write_parquet(path)
+            elif path:
+                frame.write_csv(path)
+    counts = {"records": clusters.height, "clusters": clusters["cluster_id"].n_unique()}
+    talk.answer(counts, as_json, lambda c: f"{c['records']} rows are {c['clusters']} co-ops.")
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return (
+        f"{counts['records']} rows make {counts['profiles']} profiles; {counts['joined']} rows were joined to another."
+        f" {counts['to_decide']} pairs wait at the desk."
+    )
+
+
+@click.command()
+@JSON
+def settle(as_json: bool) -> None:
+    """Choose values anew, after decisions or a change of trust; the scored pairs stay."""
+    talk.open_node()
+    from potluck.web.records import actions
+
+    talk.answer(actions.settle_again(progress=talk.progress), as_json, _counts)
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b", required=False)
+@JSON
+def explain(a: str, b: str | None, as_json: bool) -> None:
+    """Say why two rows are joined or not (two ids), or what a profile is made of (one id)."""
+    talk.open_node()
+    from potluck.web.records import explain as explaining
+
+    result = explaining.pair(a, b) if b else explaining.profile(a)
+    if result is None:
+        talk.fail(f"Nothing here is called {a}.", "An id is the 26 letters and digits in a page's address.")
+    talk.answer(result or {}, as_json, explaining.in_words)
+
+
+VERBS = (import_, link, settle, explain)

@@ -1,0 +1,110 @@
+"""init, serve, work, demo: making and running a node."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from potluck.cli import talk
+
+
+@click.command()
+@click.option(
+    "--steward", metavar="EMAIL", help="Make the first steward too; prints a one-time link to choose a password."
+)
+def init(steward: str | None) -> None:
+    """Make an empty node here: potluck.sqlite3 and a generated secret."""
+    folder = talk.node_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    from potluck.web.site.secret import make_secret
+
+    make_secret(folder)
+    talk.start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    click.echo(f"The node is in {folder}.")
+    if steward:
+        from potluck.web.people import actions
+
+        click.echo(f"{steward} chooses a password at: {_address()}{actions.steward_link(email=steward)}")
+
+
+def _address(port: int | None = None) -> str:
+    return os.environ.get("POTLUCK_URL", f"http://127.0.0.1:{port or os.environ.get('PORT', '8000')}").rstrip("/")
+
+
+@click.command()
+@click.option("--port", type=int, envvar="PORT", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--workers", type=int, default=2, show_default=True, help="Processes that answer.")
+@click.option("--no-work", is_flag=True, help="Do not run `potluck work` beside it.")
+def serve(port: int, host: str, workers: int, no_work: bool) -> None:
+    """Serve the node. Prints a one-time link for the first steward when there is none."""
+    talk.open_node()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    from potluck.web.people import actions, queries
+
+    if not queries.has_steward():
+        click.echo(f"No steward yet. Become the first (works once): {_address(port)}{actions.first_steward_link()}")
+    worker = None if no_work else subprocess.Popen([sys.executable, "-m", "potluck.cli.main", "work"])
+    click.echo(f"Potluck is at {_address(port)}")
+    try:
+        _serve(host, port, workers)
+    finally:
+        if worker:
+            worker.terminate()
+            worker.wait(10)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "potluck.web.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        log_access=False,
+    ).serve()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what waits, then stop.")
+def work(once: bool) -> None:
+    """Do the work that waits: imports started on the web, linking, the search index."""
+    talk.open_node()
+    from django.core.management import call_command
+
+    call_command("db_worker", batch=once, interval=1.0, verbosity=0)
+
+
+@click.command()
+@click.option(
+    "--example", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of example lists."
+)
+def demo(example: Path | None) -> None:
+    """Fill this node with the made-up example, once."""
+    talk.open_node()
+    from potluck.web.records import actions, example_lists, queries
+
+    folder = example or example_lists.FOLDER
+    if queries.find_sources().exists():
+        click.echo("This node has lists already; the example stays out.")
+        return
+    with talk.clear_errors():
+        for name in example_lists.load(folder):
+            talk.progress(f"Brought {name}")
+    counts = actions.link_and_settle(progress=talk.progress)
+    click.echo(f"{counts['profiles']} made-up co-ops; {counts['to_decide']} pairs wait at the desk.")
+
+
+VERBS = (init, serve, work, demo)

@@ -1,0 +1,64 @@
+"""How the command line speaks: errors with a remedy, progress on stderr, JSON on stdout."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+
+def node_folder() -> Path:
+    return Path(os.environ.get("POTLUCK_NODE") or Path.cwd())
+
+
+def open_node() -> None:
+    """Starts Django on the node of this folder. Exit 2 when there is none."""
+    folder = node_folder()
+    if not os.environ.get("POTLUCK_DATABASE_URL") and not (folder / "potluck.sqlite3").exists():
+        fail(f"There is no node in {folder}.", "Make one with: potluck init", code=2)
+    start_django()
+
+
+def start_django() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "potluck.web.site.settings")
+    django.setup()
+
+
+def fail(what: str, remedy: str = "", code: int = 1) -> None:
+    """Says what happened and what to do, and ends."""
+    click.echo(f"{what}\n  {remedy}".rstrip(), err=True)
+    raise SystemExit(code)
+
+
+def progress(words: str) -> None:
+    """One line on stderr; nothing when stderr is a file and quiet is wanted."""
+    click.echo(f"  {words} ...", err=True)
+
+
+def answer(result: dict[str, Any], as_json: bool, words: Callable[[dict[str, Any]], str]) -> None:
+    """The result as JSON, or in words."""
+    click.echo(orjson.dumps(result, option=orjson.OPT_INDENT_2).decode() if as_json else words(result))
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Turns what a user can mend into a message with exit code 1."""
+    from potluck.engine.mapping import MappingError
+    from potluck.engine.read import UnreadableError
+
+    try:
+        yield
+    except UnreadableError as error:
+        fail(error.message, error.remedy)
+    except MappingError as error:
+        fail(str(error))
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+        fail(f"{error.filename}: {error.strerror}.")
+    except BrokenPipeError:
+        sys.exit(0)

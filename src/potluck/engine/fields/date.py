@@ -1,0 +1,79 @@
+"""Dates: YYYY, YYYY-MM or YYYY-MM-DD out of "c. 1998", "13/10/2022", "March 2004", "2009年4月", "1 de mayo de 1990"."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from babel import Locale
+
+from potluck.engine.fields import Cleaned, text
+from potluck.engine.vocabulary import fold
+
+LOCALES = ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "uk", "el", "ar", "fa", "hi", "bn", "tr", "sv", "id",
+           "sw", "ca", "cs", "ro", "hu", "da", "fi")  # fmt: skip
+_ISO = re.compile(r"(?<!\d)(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?(?!\d)")
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?!\d)")
+_MONTH_YEAR = re.compile(r"(?<![\d/])(\d{1,2})[-/.](\d{4})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|º|er|\.)?(?!\d)")
+
+
+def day_first(values: Iterable[str]) -> bool:
+    """Whether a column writes d/m/Y: yes unless some value can only be m/d/Y and none only d/m/Y."""
+    pairs = [(int(m[1]), int(m[2])) for value in values if (m := _SLASHED.search(value))]
+    return sum(a > 12 >= b for a, b in pairs) >= sum(b > 12 >= a for a, b in pairs)
+
+
+def clean(raw: str, field: str, days_lead: bool = True) -> Cleaned:
+    """One date; issue `bad_date` when the cell has none that can be."""
+    value = parse(raw, days_lead)
+    return Cleaned(((field, value),)) if value else Cleaned((), None if text.is_blank(raw) else "bad_date")
+
+
+def parse(raw: str, days_lead: bool = True) -> str | None:
+    """ISO date, as exact as the text is, or None."""
+    plain = _western_digits(text.plain(raw))
+    if m := _ISO.search(plain):
+        return _iso(m[1], m[2], m[3])
+    if m := _SLASHED.search(plain):
+        day, month = (m[1], m[2]) if days_lead else (m[2], m[1])
+        return _iso(_century(m[3]), month, day) or _iso(_century(m[3]), day, month)
+    if m := _MONTH_YEAR.search(plain):
+        return _iso(m[2], m[1], None)
+    year = _YEAR.search(plain)
+    if not year:
+        return None
+    rest = plain.replace(year[0], " ")
+    month_number = next((n for word in fold(rest).split() if (n := _months().get(word))), None)
+    day_found = _DAY.search(rest) if month_number else None
+    return _iso(year[0], str(month_number) if month_number else None, day_found[1] if day_found else None)
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str | None:
+    try:
+        when = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    if not 1500 <= when.year <= 2100:
+        return None
+    return when.isoformat()[: 4 if not month else 7 if not day else 10]
+
+
+def _century(year: str) -> str:
+    return year if len(year) == 4 else ("20" if int(year) < 50 else "19") + year
+
+
+def _western_digits(value: str) -> str:
+    return "".join(str(unicodedata.digit(c)) if not c.isascii() and c.isdigit() else c for c in value)
+
+
+@cache
+def _months() -> dict[str, int]:
+    words: dict[str, int] = {}
+    for code in LOCALES:
+        months = Locale.parse(code).months
+        for style in (months["format"]["wide"], months["stand-alone"]["wide"], months["format"]["abbreviated"]):
+            words |= {fold(word): number for number, word in style.items() if not fold(word).isdigit()}
+    return words

@@ -1,0 +1,21 @@
+"""Reasons of a pair in words."""
+
+import json
+from typing import Any
+
+from potluck.engine.link.sentences import SENTENCES, TOGETHER
+
+Reason = tuple[float, str, dict[str, Any]]
+
+
+def explain(reasons: str) -> list[Reason]:
+    """The JSON text of EDGES.reasons -> (weight in bits, English sentence with {params}, params), strongest first.
+
+    The sentence is a template for gettext; `sentence.format(**params)` fills it.
+    """
+    said = []
+    for code, weight, params in json.loads(reasons or "[]"):
+        sentence = TOGETHER.get(params.get("how", "")) if code == "together" else SENTENCES.get(code)
+        if sentence:
+            said.append((float(weight), sentence, dict(params)))
+    return sorted(said, key=lambda reason: (-abs(reason[0]), reason[1]))

@@ -1,0 +1,86 @@
+"""What a column's header says: fields with a confidence, and the language it names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from potluck.engine.fields import language
+from potluck.engine.vocabulary import fold, fold_header, load
+
+_SUFFIX = re.compile(
+    r"^(?P<base>.+?)\s*(?:[:_@.\-\s]\s*(?P<a>[a-z]{2})(?:[_-][A-Za-z]{2,4})?|[(\[]\s*(?P<b>[^()\[\]]+)\s*[)\]])$"
+)
+_PREFIX = re.compile(r"^(?P<a>[a-z]{2})[:_](?P<base>.{3,})$")
+_COPY = re.compile(r"[\s_]*(?:\[\d+\]|\(\d+\)|\d{1,2})$")
+_CODES = re.compile(r"\b(sic|naics|isic|nace|cnae|ateco|ape)\b")
+_PATH = re.compile(r"[.:/>]")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One thing a header may mean."""
+
+    field: str
+    score: float
+    lang: str | None = None
+
+
+def hints(header: str) -> list[Hint]:
+    """What a header may mean, best first; empty when it says nothing we know."""
+    found: dict[str, Hint] = {}
+    for hint in _all(header.strip()):
+        if hint.field not in found or hint.score > found[hint.field].score:
+            found[hint.field] = hint
+    return sorted(found.values(), key=lambda hint: -hint.score)
+
+
+def _all(header: str) -> Iterator[Hint]:
+    if _CODES.search(fold_header(header)):
+        yield Hint("activity", 0.8)
+        return
+    yield from _plain(header, 1.0)
+    if (copy := _COPY.sub("", header)) != header and copy:
+        yield from _plain(copy, 0.8)
+    for form in (_SUFFIX, _PREFIX):
+        m = form.match(header)
+        lang = m and next(
+            (tag for part in (m["a"], m.groupdict().get("b")) if part and (tag := language.of_words(part))), None
+        )
+        if m and lang:
+            yield from (Hint(h.field, h.score, lang) for h in _plain(m["base"], 0.98))
+        elif m and m.groupdict().get("b"):
+            yield from _plain(m["base"], 0.93)
+    parts = [part for part in _PATH.split(header) if part and not part.isdigit()]
+    if len(parts) > 1:
+        yield from _plain(parts[-1], 0.9 if len(parts) == 2 else 0.85)
+
+
+def _plain(header: str, best: float) -> Iterator[Hint]:
+    words = fold_header(header)
+    exact = _synonyms().get(words) or _synonyms().get(fold(header)) or ()
+    for field in exact:
+        yield Hint(field, best)
+    if exact or len(words) > 60:
+        return
+    for synonym, fields in _synonyms().items():
+        if len(synonym) >= 3 and f" {synonym} " in f" {words} ":
+            cover = len(synonym) / len(words)
+            yield from (Hint(f, best * (0.5 + 0.4 * cover + 0.1 * words.endswith(synonym))) for f in fields)
+        elif len(synonym) >= 2 and _unspaced(synonym) and synonym in words:
+            yield from (Hint(f, best * (0.5 + 0.4 * len(synonym) / len(words))) for f in fields)
+
+
+def _unspaced(word: str) -> bool:
+    return all("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" or "\u0e00" <= c <= "\u0e7f" for c in word)
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for field, words in load("headers").items():
+        for word in words:
+            key = fold(str(word))
+            if field not in found.get(key, ()):
+                found[key] = (*found.get(key, ()), field)
+    return found

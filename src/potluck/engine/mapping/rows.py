@@ -1,0 +1,124 @@
+"""Whole rows: their keys, rows that are refused, rows that say the same, and what the keeper is told."""
+
+import hashlib
+
+import polars as pl
+
+from potluck.engine.fields import name
+from potluck.engine.nouns import Issue, Mapping, RawTable, Reading
+
+UNIQUE = ["row_id", "field", "value", "lang"]
+
+
+def finish(facts: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+    """Facts in their last form: every row with a name where it has any, a closing date means closed, no doubles."""
+    facts = _promoted(_promoted(facts, "other_name"), "legal_name")
+    closed = facts.filter(pl.col("field") == "closed")["row_id"].unique()
+    stated = facts.filter(pl.col("field") == "status")["row_id"].unique()
+    more = pl.DataFrame({"row_id": closed.filter(~closed.is_in(stated.implode()))}).select(
+        "row_id",
+        field=pl.lit("status"),
+        value=pl.lit("closed"),
+        lang=pl.lit(None, pl.String),
+        level=pl.lit(None, pl.String),
+    )
+    return (
+        pl.concat([facts, more]).unique(UNIQUE, keep="first", maintain_order=True).sort("row_id", maintain_order=True)
+    )
+
+
+def _promoted(facts: pl.DataFrame, field: str) -> pl.DataFrame:
+    """A row without a name goes by its trading name, else by its registered name."""
+    named = facts.filter(pl.col("field") == "name")["row_id"].unique()
+    spare = facts.filter((pl.col("field") == field) & ~pl.col("row_id").is_in(named.implode()))
+    first = spare.unique("row_id", keep="first", maintain_order=True).with_columns(pl.lit("name").alias("field"))
+    return pl.concat([facts, first])
+
+
+def refused(ids: pl.Series, table: RawTable, frame: pl.DataFrame, facts: pl.DataFrame) -> tuple[pl.Series, list[Issue]]:
+    """Rows without a name, and rows that stand for nothing ("TEST"); with an issue each."""
+    names = facts.filter(pl.col("field") == "name").unique("row_id", keep="first", maintain_order=True)
+    distinct = names["value"].unique().to_list()
+    fake = names.filter(pl.col("value").is_in([v for v in distinct if name.is_placeholder(v)]))
+    number = dict(zip(ids, table.rows, strict=True)) if fake.height or names.height < ids.len() else {}
+    nameless = ids.filter(~ids.is_in(names["row_id"].implode()))
+    issues = [Issue("no_name", "refused", number[i], table=table.name) for i in nameless]
+    issues += [Issue("placeholder_row", "refused", number[i], table=table.name, params={"value": value[:80]})
+               for i, value in fake.select("row_id", "value").iter_rows()]  # fmt: skip
+    return pl.concat([nameless.alias("row_id"), fake["row_id"]]), issues
+
+
+def records(
+    ids: pl.Series, table: RawTable, frame: pl.DataFrame, mapping: Mapping, observed: pl.DataFrame
+) -> pl.DataFrame:
+    """row_id, row, table, key ("" for none yet), observed, raw of every row."""
+    given = [c for c in mapping.id_columns if c in frame.columns]
+    raw = (
+        frame.select(pl.struct(pl.all()).struct.json_encode().alias("raw"))["raw"]
+        if frame.width
+        else pl.Series("raw", ["{}"] * frame.height)
+    )
+    key = (
+        frame.select(
+            pl.concat_str([pl.col(c).str.strip_chars() for c in given], separator="/").fill_null("").alias("key")
+        )["key"]
+        if given
+        else pl.Series("key", [""] * frame.height, dtype=pl.String)
+    )
+    whole = pl.DataFrame({"row_id": ids, "row": table.rows.cast(pl.Int64), "table": [table.name] * frame.height, "key": key, "raw": raw},
+                         schema_overrides={"table": pl.String})  # fmt: skip
+    dated = whole.join(observed, on="row_id", how="left", maintain_order="left")
+    return dated.with_columns(pl.col("observed").fill_null("")).select(
+        "row_id", "row", "table", "key", "observed", "raw"
+    )
+
+
+def settle_keys(whole: pl.DataFrame) -> tuple[pl.DataFrame, list[Issue]]:
+    """Each row a key of its own: its number in the list, else its content; doubles counted and told."""
+    content = pl.col("raw").map_elements(
+        lambda raw: "c:" + hashlib.sha256(raw.encode()).hexdigest()[:24], return_dtype=pl.String
+    )
+    keyed = whole.with_columns(pl.when(pl.col("key") == "").then(content).otherwise("key").alias("key"))
+    nth = pl.int_range(pl.len()).over("key").alias("nth")
+    counted = keyed.with_columns(
+        nth, pl.col("row").first().over("raw").alias("first"), pl.int_range(pl.len()).over("raw").alias("same")
+    )
+    issues = [Issue("same_row_twice", "warned", row, table=table, params={"first": str(first)})
+              for row, table, first in counted.filter(pl.col("same") > 0).select("row", "table", "first").iter_rows()]  # fmt: skip
+    issues += [Issue("same_number_twice", "warned", row, table=table, params={"value": key})
+               for row, table, key in counted.filter((pl.col("nth") > 0) & (pl.col("same") == 0)).select("row", "table", "key").iter_rows()]  # fmt: skip
+    unique = pl.when(pl.col("nth") > 0).then(pl.format("{}#{}", "key", pl.col("nth") + 1)).otherwise("key")
+    return counted.with_columns(unique.alias("key")).drop("nth", "first", "same"), issues
+
+
+def told(problems: pl.DataFrame, table: RawTable, first: int) -> list[Issue]:
+    """The issues of cells that could not be used, or were changed."""
+    found = []
+    for row_id, column, code, value in problems.iter_rows():
+        shown, _, country = value.partition("|") if code == "coordinates_elsewhere" else (value, "", "")
+        params = {"value": shown, "country": country} if country else {"value": shown}
+        found.append(Issue(code, "warned", table.rows[row_id - first], column, table.name, params))
+    return found
+
+
+def about_sites(facts: pl.DataFrame, table: RawTable) -> list[Issue]:
+    """A note when rows are branches."""
+    sites = facts.filter(pl.col("field") == "site_of")
+    if not sites.height:
+        return []
+    params = {"count": str(sites["row_id"].n_unique()), "organisations": str(sites["value"].n_unique())}
+    return [Issue("sites", "note", table=table.name, params=params)]
+
+
+def about_columns(reading: Reading, mapping: Mapping) -> list[Issue]:
+    """Notes about the list: columns that are not used, cells with several values, no column of names."""
+    there = {column for table in reading.tables for column in table.frame.columns}
+    issues = [Issue("unused_column", "note", column=m.column, params={"column": m.column})
+              for m in mapping.columns if m.field is None and m.column in there]  # fmt: skip
+    issues += [Issue("several_values", "note", column=m.column, params={"column": m.column})
+               for m in mapping.columns if m.split and m.field and m.column in there]  # fmt: skip
+    issues += [Issue("mapping_column_missing", "note", column=m.column, params={"column": m.column})
+               for m in mapping.columns if m.column not in there]  # fmt: skip
+    if there and not any(m.field in ("name", "legal_name", "other_name") for m in mapping.columns):
+        issues.append(Issue("no_name_column", "note"))
+    return issues

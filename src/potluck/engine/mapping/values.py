@@ -1,0 +1,130 @@
+"""One column's cells -> facts, by cleaning each distinct value once."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Final
+
+import polars as pl
+
+from potluck.engine.fields import Cleaned, date, email, identifier, kind, language, name, number, place, text, url
+from potluck.engine.mapping import flags, status
+from potluck.engine.nouns import ColumnMeaning
+from potluck.engine.vocabulary import FIELDS
+
+FACTS: Final = {"row_id": pl.Int64, "field": pl.String, "value": pl.String, "lang": pl.String, "level": pl.String}
+PROBLEMS: Final = {"row_id": pl.Int64, "column": pl.String, "code": pl.String, "value": pl.String}
+Cleaner = Callable[[str], Cleaned]
+LATER: Final = frozenset(("lat", "lon", "coordinates", "house_number", "street_2", "street", "phone", "observed", "id"))
+"""Fields that need their neighbours: cleaned row by row in `rows` and `places`."""
+
+
+def column_facts(cells: pl.DataFrame, meaning: ColumnMeaning) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(facts, problems) of one column; `cells` has row_id and raw, without nulls."""
+    distinct = cells["raw"].unique(maintain_order=True).to_list()
+    clean = cleaner(meaning, distinct)
+    said = [(raw, piece) for raw in distinct for piece in (_pieces(raw, meaning.split))]
+    cleaned = [(raw, piece, clean(piece)) for raw, piece in said]
+    lines = [(raw, field, value, _lang(meaning, field, value), _level(meaning, field))
+             for raw, _, one in cleaned for field, value in one.facts]  # fmt: skip
+    wrong = [(raw, meaning.column, one.issue, piece[:80]) for raw, piece, one in cleaned if one.issue]
+    facts = pl.DataFrame(lines, schema={"raw": pl.String, **{k: FACTS[k] for k in list(FACTS)[1:]}}, orient="row")
+    problems = pl.DataFrame(
+        wrong, schema={"raw": pl.String, **{k: PROBLEMS[k] for k in list(PROBLEMS)[1:]}}, orient="row"
+    )
+    return (
+        cells.join(facts, on="raw", how="inner", maintain_order="left_right").select(list(FACTS)),
+        cells.join(problems, on="raw", how="inner", maintain_order="left_right").select(list(PROBLEMS)),
+    )
+
+
+def cleaner(meaning: ColumnMeaning, distinct: Iterable[str]) -> Cleaner:
+    """The cleaner of a column; dates learn from the whole column whether the day leads."""
+    field = meaning.field or ""
+    if meaning.when_yes is not None:
+        said = Cleaned(((field, meaning.when_yes),))
+        return lambda raw: said if flags.is_yes(raw) else Cleaned()
+    if field in ("opened", "closed"):
+        return partial(date.clean, field=field, days_lead=date.day_first(distinct))
+    if field == "identifier":
+        register = identifier.register_of(meaning.column, distinct)
+        return partial(identifier.clean, register=register) if register else lambda raw: Cleaned()
+    return CLEANERS.get(field, partial(_text, field=field))
+
+
+def _text(raw: str, field: str) -> Cleaned:
+    plain = text.plain(raw)
+    return Cleaned() if text.is_blank(plain) else Cleaned(((field, plain),))
+
+
+def _links(raw: str, field: str) -> Cleaned:
+    """Addresses that stand in a column for `field`: a site of their own only where the column says so."""
+    found = url.clean(raw)
+    if field == "website" or not found.facts:
+        return found
+    return Cleaned(
+        tuple((field if f == "website" or field == "directory" else f, v) for f, v in found.facts), found.issue
+    )
+
+
+def _social(raw: str) -> Cleaned:
+    """An address, or a handle ("@ola") as written."""
+    found = _links(raw, "social") if "/" in raw or "." in raw else Cleaned()
+    return found if found.facts else _text(raw, "social") if raw.strip().startswith("@") else Cleaned()
+
+
+def _contacts(raw: str) -> Cleaned:
+    """Website, email and phone in one cell, told apart by their form."""
+    mails = email.clean(raw).facts
+    rest = raw
+    for _, address in mails:
+        rest = rest.replace(address, " ").replace(address.upper(), " ")
+    sites = tuple(f for f in url.clean(rest).facts if f[0] != "email")
+    digits = () if sites else tuple(("phone", p) for p in _pieces(rest, ";") if sum(map(str.isdigit, p)) > 6)
+    found = (*sites, *mails, *digits)
+    return Cleaned(found, None if found or text.is_blank(raw) else "bad_url")
+
+
+def _name(raw: str, field: str) -> Cleaned:
+    found = name.clean(raw)
+    return Cleaned(tuple((field if f == "name" else f, value) for f, value in found.facts))
+
+
+def _register_free(raw: str, field: str) -> Cleaned:
+    return Cleaned() if text.is_blank(raw) else Cleaned(((field, text.plain(raw)),))
+
+
+CLEANERS: Final[dict[str, Cleaner]] = {
+    "name": partial(_name, field="name"),
+    "legal_name": partial(_name, field="legal_name"),
+    "other_name": partial(_name, field="other_name"),
+    "site_of_name": partial(_name, field="site_of_name"),
+    "kind": partial(kind.clean, field="kind"),
+    "activity": partial(kind.clean, field="activity"),
+    "legal_form": kind.clean_form,
+    "status": status.clean,
+    "country": place.clean_country,
+    "address": place.clean_address,
+    "locality": place.clean_locality,
+    "website": url.clean,
+    "directory": partial(_links, field="directory"),
+    "image": partial(_links, field="image"),
+    "social": _social,
+    "email": email.clean,
+    "contacts": _contacts,
+    "members": partial(number.clean, field="members"),
+    "workers": partial(number.clean, field="workers"),
+}
+
+
+def _pieces(raw: str, mark: str | None) -> list[str]:
+    return [piece for part in raw.split(mark) if (piece := part.strip())] if mark else [raw]
+
+
+def _lang(meaning: ColumnMeaning, field: str, value: str) -> str | None:
+    if not FIELDS.get(field, {}).get("lang"):
+        return None
+    return meaning.lang or (None if value.isascii() else language.of_script(value))
+
+
+def _level(meaning: ColumnMeaning, field: str) -> str | None:
+    return meaning.level or FIELDS.get(field, {}).get("level")

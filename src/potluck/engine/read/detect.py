@@ -1,0 +1,97 @@
+"""Which readers to try on a file, best guess first: its content counts as much as the ending of its name."""
+
+import re
+from typing import Final
+
+from potluck.engine.read.limits import UnreadableError
+from potluck.engine.read.source import Source
+
+_SUFFIXES: Final = {
+    ".json": "json",
+    ".geojson": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".js": "javascript",
+    ".mjs": "javascript",
+    ".cjs": "javascript",
+    ".ts": "javascript",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".pasted": "pasted",
+}
+_MAGIC: Final = (
+    (b"%PDF", "pdf"),
+    (b"\x1f\x8b", "zip"),
+    (b"Rar!", "zip"),
+    (b"7z\xbc\xaf", "zip"),
+    (b"\x89PNG", "binary"),
+    (b"\xff\xd8\xff", "binary"),
+    (b"SQLite format", "binary"),
+    (b"PAR1", "binary"),
+)
+_PAGE: Final = re.compile(r"<(!doctype html|html|head|body|table)\b", re.I)
+_JAVASCRIPT: Final = re.compile(
+    r"(?:\s|//[^\n]*\n|/\*.*?\*/)*(?:(?:export|var|let|const)\s|module\.exports|[\w$.]{1,80}\s*(?:=\s*[\[{]|\(\s*[\[{]))",
+    re.S,
+)
+_PIPES: Final = re.compile(
+    r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^\|[ \t]*:?-+:?[ \t]*\|\s*$", re.M
+)
+_YAML: Final = re.compile(
+    r"(?:\s*#[^\n]*\n|\s*\n)*(?:---\s*\n|-[ ]+[\w\"' -]+:\s|[\w-]+:(?:[ ][^\n]*)?\n(?:\s+\S|[\w-]+:))"
+)
+
+
+def formats(source: Source) -> list[str]:
+    """Keys of READERS, the likeliest first. Raises UnreadableError for what no reader can read."""
+    data = source.data
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise UnreadableError("empty_file")
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return [_zip(data)]
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return ["workbook"]
+    for magic, code in _MAGIC:
+        if data.startswith(magic):
+            raise UnreadableError(code)
+    return _of_text(source)
+
+
+def _zip(data: bytes) -> str:
+    if b"xl/workbook.xml" in data or b"opendocument.spreadsheet" in data[:200] or b"content.xml" in data:
+        return "workbook"
+    raise UnreadableError("old_workbook" if b"xl/workbook.bin" in data else "zip")
+
+
+def _of_text(source: Source) -> list[str]:
+    text = source.text
+    start = text[:100_000].lstrip()
+    if not start:
+        raise UnreadableError("empty_file")
+    if _PAGE.match(start):
+        raise UnreadableError("web_page")
+    if start.startswith(("<?xml", "<kml")):
+        raise UnreadableError("xml")
+    named = _SUFFIXES.get(source.suffix)
+    looks = []
+    if start[0] in "[{":
+        looks += ["json", "javascript", "yaml"] if named == "yaml" else ["json", "javascript"]
+    elif named not in ("csv", "markdown") and _JAVASCRIPT.match(start):
+        looks.append("javascript")
+    if named not in ("csv", "yaml") and _PIPES.search(text):
+        looks.append("markdown")
+    if named == "yaml" or (named != "csv" and _YAML.match(start)):
+        looks.append("yaml")
+    if named and named not in looks:
+        looks.append(named)
+    return [*dict.fromkeys(looks), *(["csv"] if "csv" not in looks and _may_be_rows(named, looks) else [])]
+
+
+def _may_be_rows(named: str | None, looks: list[str]) -> bool:
+    """Whether delimited text is worth a try: not for a broken program or document that says what it is."""
+    return named in (None, "csv", "pasted") or (named not in looks[:1])

@@ -1,0 +1,71 @@
+"""Nested values to flat cells: dotted names for objects within objects, joined text for lists."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from potluck.engine.read.limits import UnreadableError
+
+_NAMES: Final = ("name", "title", "label", "shortName", "short_name", "nom", "nombre", "denominacion", "text", "value")
+JOIN: Final = "; "
+
+
+def flatten(record: Mapping[str, Any], dropped: dict[str, set[str]], depth: int) -> dict[str, str]:
+    """One record as flat text: `address.city`; lists of plain values joined by "; "; of lists of objects, the names
+    (what else they hold is noted in `dropped` by column). Raises UnreadableError when nested deeper than `depth`."""
+    cells: dict[str, str] = {}
+    _into(cells, "", record, dropped, depth)
+    return cells
+
+
+def _into(
+    cells: dict[str, str], prefix: str, record: Mapping[str, Any], dropped: dict[str, set[str]], depth: int
+) -> None:
+    if depth < 0:
+        raise UnreadableError("too_deep", {"limit": "64"})
+    for key, value in record.items():
+        name = prefix + clean(str(key))
+        if isinstance(value, dict):
+            if value:
+                _into(cells, f"{name}.", value, dropped, depth - 1)
+            continue
+        text = _joined(name, value, dropped) if isinstance(value, list) else scalar(value)
+        number = 1
+        while (free := name if number == 1 else f"{name} [{number}]") in cells:
+            number += 1
+        cells[free] = text
+
+
+def scalar(value: Any) -> str:
+    """A plain value as its owner wrote it; "" for null."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return clean(value if isinstance(value, str) else str(value))
+
+
+def clean(text: str) -> str:
+    """Text without NUL letters and half surrogates, which no table can hold."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def _joined(name: str, values: Sequence[Any], dropped: dict[str, set[str]]) -> str:
+    if not any(isinstance(value, dict | list) for value in values):
+        return JOIN.join(text for text in map(scalar, values) if text)
+    objects = [value for value in values if isinstance(value, dict)]
+    if len(objects) == len(values):
+        for key in _NAMES:
+            if all(isinstance(value.get(key), str) for value in objects):
+                dropped.setdefault(name, set()).update(other for value in objects for other in value if other != key)
+                return JOIN.join(scalar(value[key]) for value in objects)
+    try:
+        return clean(json.dumps(values, ensure_ascii=False))
+    except (RecursionError, ValueError):
+        raise UnreadableError("too_deep", {"limit": "64"}) from None

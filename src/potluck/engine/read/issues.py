@@ -1,0 +1,194 @@
+"""The words for everything the keeper of a list is told: code -> (message, remedy), in English.
+
+Templates take {params}. Codes with a severity live on `nouns.Issue`; codes under "the whole file" end a reading
+as `UnreadableError`. The pages translate the templates, not the finished sentence.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from potluck.engine.nouns import Issue
+
+ISSUES: Final[dict[str, tuple[str, str]]] = {
+    # the whole file
+    "empty_file": ("The file is empty.", "Save the list again and bring the new file."),
+    "no_rows": ("There are no rows in this file.", "Check that it is the right file; a header alone is not a list."),
+    "no_table": (
+        "No table or list was found in this file.",
+        "Bring a table with a header row, for example a CSV file or a spreadsheet.",
+    ),
+    "too_big": (
+        "The file is larger than {limit} MB.",
+        "Bring it in parts, or leave out columns with long texts or images.",
+    ),
+    "too_big_inside": (
+        "The spreadsheet unpacks to more than {limit} MB.",
+        "Save it as CSV, or delete empty rows and pictures and save it again.",
+    ),
+    "too_many_cells": (
+        "The sheet “{sheet}” claims more than {limit} cells.",
+        "Delete the empty rows and columns beyond the list and save it again, or save it as CSV.",
+    ),
+    "too_many_columns": (
+        "The table has {found} columns; the most we read is {limit}.",
+        "Check that rows and columns are not swapped, and leave out columns you do not need.",
+    ),
+    "too_many_rows": ("The table has more than {limit} rows.", "Bring it in parts, as several lists."),
+    "too_many_files": ("The folder holds more than {limit} files.", "Bring it in parts."),
+    "too_deep": (
+        "The file nests lists within lists more than {limit} levels deep.",
+        "Bring a flatter file, for example a CSV export.",
+    ),
+    "too_many_aliases": (
+        "The YAML file repeats parts of itself until it grows past all bounds.",
+        "Write the repeated parts out, or bring another format.",
+    ),
+    "binary": (
+        "This is not a text file or a spreadsheet that we can read.",
+        "Save the list as CSV, XLSX, ODS, JSON or GeoJSON and bring that.",
+    ),
+    "pdf": ("This is a PDF. Tables in it cannot be read reliably.", "Ask its maker for the spreadsheet behind it."),
+    "zip": ("This is a zip file.", "Unpack it and bring the folder, or the one file that holds the list."),
+    "old_workbook": ("This kind of spreadsheet file is not read here.", "Save it as XLSX, ODS or CSV."),
+    "broken_workbook": (
+        "The spreadsheet is damaged or locked with a password.",
+        "Open it in your spreadsheet program, save it again without a password, and bring the new file.",
+    ),
+    "web_page": ("This is a web page, not a list.", "Look for its download as CSV, JSON or a spreadsheet."),
+    "xml": ("This is an XML file, which is not read here.", "Save the list as CSV, JSON or GeoJSON."),
+    "unknown_encoding": (
+        "There is no text encoding called “{encoding}”.",
+        "Usual names are utf-8, windows-1252, utf-16, windows-1251, shift_jis.",
+    ),
+    "wrong_encoding": (
+        "The text is not {encoding}: it fails at line {line}.",
+        "Leave the encoding out, or give the one the file was saved in.",
+    ),
+    "bad_json": (
+        "The JSON breaks off or goes wrong at line {line}, letter {place}.",
+        "Export the file again; if it was edited by hand, look at that line.",
+    ),
+    "bad_yaml": ("The YAML goes wrong at line {line}.", "Look at the indents and colons around that line."),
+    "bad_javascript": (
+        "No list was found in this JavaScript: it goes wrong at line {line}.",
+        "Only written-out lists can be read; programs are never run. Save the list as JSON.",
+    ),
+    "broken_quotes": (
+        "Quotation marks open and do not close all over the file.",
+        "Export the list again with every cell in quotation marks, or as a spreadsheet.",
+    ),
+    "unreadable_file": ("The file cannot be opened.", "Check its name and that you may read it."),
+    # about the list
+    "encoding_guessed": (
+        "The text is not UTF-8; it was read as Windows-1252 (Western European).",
+        "If letters look wrong, bring it again and give the encoding, or save it as UTF-8.",
+    ),
+    "encoding_mixed": (
+        "The text is UTF-8, but {count} letters in it are not; they were read as Windows-1252.",
+        "Look for strange letters, and save the list as UTF-8.",
+    ),
+    "cut_off": (
+        "The file ends in the middle of a letter: it may have been cut off on its way.",
+        "Compare the number of rows with the original, and bring it again if some are missing.",
+    ),
+    "nul_letters": ("{count} invisible NUL letters were left out.", "Nothing to do, unless words look cut."),
+    "title_rows": (
+        "Rows above the header were not read as rows: {rows}.",
+        "Nothing to do, unless the header is wrong; then delete the rows above it.",
+    ),
+    "no_header": (
+        "The table has no header row; its columns were named Column 1, Column 2 and so on.",
+        "Say on the mapping page what each column is, or add a header row.",
+    ),
+    "made_header": (
+        "A column without a header was named “{column}”.",
+        "Give it a header, or say on the mapping page what it is.",
+    ),
+    "same_header": (
+        "The header “{header}” stands over {count} columns; the later ones are named “{column}”.",
+        "Give each column its own header.",
+    ),
+    "similar_headers": (
+        "“{a}” and “{b}” look like the same header, spelled twice.",
+        "Check that both are mapped as you mean it.",
+    ),
+    "blank_rows": ("{count} blank rows were passed over.", "Nothing to do."),
+    "sheet_empty": ("The sheet “{sheet}” is empty.", "Nothing to do."),
+    "sheet_hidden": (
+        "The sheet “{sheet}” is hidden and was not read ({count} rows).",
+        "Unhide it if it belongs to the list.",
+    ),
+    "sheet_no_table": (
+        "The sheet “{sheet}” holds text, not a table, and was not read ({count} rows).",
+        "Give it a header row and more than one column if it belongs to the list.",
+    ),
+    "other_list": (
+        "The file also holds “{path}” ({count} entries), which was not read.",
+        "Save that list as a file of its own if you want it too.",
+    ),
+    "other_values": ("Around the list stands: {names}. It was not read.", "Nothing to do."),
+    "names_only": (
+        "Of the lists inside “{column}” only the names were kept; left out: {keys}.",
+        "Write what you need of it into columns of its own.",
+    ),
+    "not_an_object": (
+        "The entry is not a set of named values.",
+        "Write it like the other entries.",
+    ),
+    "bad_line": ("The line is not JSON.", "Look at the line for a missing quote, comma or bracket."),
+    "no_geometry": (
+        "{count} places have no point on the map in the file.",
+        "Nothing to do: they are placed by their town, if one is given.",
+    ),
+    "point_from_shape": (
+        "{count} places are drawn as lines or areas; a point in their middle was taken.",
+        "Nothing to do, unless you have better points.",
+    ),
+    "expression_kept": (
+        "{count} values are computed by the program; they were kept as written and not run.",
+        "Export the list as JSON to get the values.",
+    ),
+    "code_skipped": ("{count} parts of the program are not lists and were passed over.", "Nothing to do."),
+    "file_skipped": ("The file “{file}” was not read: {reason}", "Bring it on its own once it is mended."),
+    "text_skipped": ("The text around the tables was not read.", "Nothing to do."),
+    # about one row
+    "shifted_row": (
+        "The row has {found} cells where the header has {expected}, so cells slid sideways (a stray or unquoted"
+        " comma). They were put where they fit; left empty because unsure: {unsure}.",
+        "Look at this row in your list: put quotes around the cell that has the comma in it.",
+    ),
+    "short_row": (
+        "The row has only {found} cells where the header has {expected}; the missing ones count as empty.",
+        "Look at this row in your list and fill it up.",
+    ),
+    "stray_quote": (
+        "A quotation mark opens in this row and never closes where it should; it was read as a letter.",
+        "Close the quotation mark or take it out.",
+    ),
+    "cell_too_long": (
+        "A cell has {found} letters; the most we read is {limit}. The row was left out.",
+        "Shorten the cell and bring the list again.",
+    ),
+    "row_too_wide": (
+        "The row has {found} cells; the most we read is {limit}. The row was left out.",
+        "Look for a missing line break in your list.",
+    ),
+}
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def words(code: str, params: Mapping[str, str]) -> tuple[str, str]:
+    """(message, remedy) of a code with its params filled in; an unknown code is shown as it is."""
+    message, remedy = ISSUES.get(code, (code.replace("_", " ").capitalize() + ".", ""))
+    filled = _Blank(params)
+    return message.format_map(filled), remedy.format_map(filled)
+
+
+def describe(issue: Issue) -> tuple[str, str]:
+    """(message, remedy) of one issue, in English."""
+    known = {"row": str(issue.row or "?"), "column": issue.column or "?", "table": issue.table or "?"}
+    return words(issue.code, known | dict(issue.params))

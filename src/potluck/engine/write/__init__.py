@@ -1,0 +1,30 @@
+"""write: profiles -> files to take home. One file per format; every writer gives the file in parts of bytes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from potluck.engine.write.csv import write_csv
+from potluck.engine.write.json import write_geojson, write_jsonl
+from potluck.engine.write.rows import COLUMNS, Row, Sources, attribution, row
+from potluck.engine.write.schema_org import organisation, write_jsonld
+from potluck.engine.write.xlsx import write_xlsx
+
+__all__ = ["COLUMNS", "MEDIA_TYPES", "WRITERS", "Row", "Sources", "attribution", "organisation", "row"]
+
+Writer = Callable[[Iterable[Row], Sources], Iterator[bytes]]
+
+WRITERS: Final[dict[str, Writer]] = {
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+    "geojson": write_geojson,
+    "jsonld": write_jsonld,
+    "jsonl": write_jsonl,
+}
+
+MEDIA_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+    "jsonld": "application/ld+json",
+    "jsonl": "application/jsonl",
+}

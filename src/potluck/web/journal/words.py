@@ -1,0 +1,33 @@
+"""What the lines of the journal say in words."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from potluck.web.journal.models import Line
+
+WORDS: Final[dict[tuple[str, str], Any]] = {
+    ("read", "list"): _("read a list"),
+    ("brought", "list"): _("brought a list in"),
+    ("changed", "list"): _("changed what is said about a list"),
+    ("ordered", "lists"): _("put the lists in a new order of trust"),
+    ("linked", "everything"): _("linked all lists"),
+    ("decided", "pair"): _("decided about two rows"),
+    ("undid", "pair"): _("took a decision back"),
+    ("added", "own"): _("added to our own list"),
+    ("changed", "own"): _("corrected our own list"),
+    ("removed", "own"): _("took something off our own list"),
+    ("made", "steward"): _("made a steward"),
+    ("invited", "steward"): _("made an invite for a steward"),
+    ("took back", "invite"): _("took an invite back"),
+    ("joined", "steward"): _("joined the stewards"),
+    ("removed", "steward"): _("removed a steward"),
+    ("made a password link for", "steward"): _("made a link to a new password for a steward"),
+    ("sent a password link to", "steward"): _("a link to a new password was sent to a steward"),
+    ("chose a password", "steward"): _("chose a new password"),
+}
+
+
+def words(line: Line) -> str:
+    """What was done, in the reader's language where we have the words."""
+    return str(WORDS.get((line.verb, line.thing)) or f"{line.verb} {line.thing}")

@@ -1,0 +1,91 @@
+"""Who people are and what they may do. One table of acts; what it does not name is denied."""
+
+import hashlib
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from potluck.engine.levels import PUBLIC, STEWARD
+from potluck.web.people.models import Link, Person
+
+_STEWARDS: Final = frozenset({Person.STEWARD})
+ACTS: Final = {
+    "import": _STEWARDS,  # bring a list
+    "map": _STEWARDS,  # say what its columns mean
+    "decide": _STEWARDS,  # same, different, unsure, branch
+    "undo": _STEWARDS,
+    "own": _STEWARDS,  # add to and correct the node's own list
+    "trust": _STEWARDS,  # order the lists
+    "source": _STEWARDS,  # change what is said about a list
+    "invite": _STEWARDS,
+    "remove_person": _STEWARDS,
+    "see_people": _STEWARDS,
+    "see_journal": _STEWARDS,
+}
+"""What can be done, and the roles that may."""
+
+
+def may(person: Any, act: str, thing: Any = None) -> bool:
+    """Whether the person may do this. None is the operator at the command line, who may do all that there is."""
+    roles = ACTS.get(act, frozenset())
+    return bool(roles) and (person is None or _role(person) in roles)
+
+
+def require(person: Any, act: str, thing: Any = None) -> None:
+    """Raises PermissionDenied unless the person may do this."""
+    if not may(person, act, thing):
+        raise PermissionDenied(act)
+
+
+def is_steward(person: Any) -> bool:
+    """Whether this is a person signed in as a steward; None and anonymous visitors are not."""
+    return _role(person) == Person.STEWARD
+
+
+def viewer_level(person: Any) -> str:
+    """The level at which `may_see` lets this person look: steward or public. Nobody (None) looks as the public does."""
+    return STEWARD if is_steward(person) else PUBLIC
+
+
+def _role(person: Any) -> str:
+    return person.role if isinstance(person, Person) and person.is_active else ""
+
+
+def find_stewards() -> QuerySet[Person]:
+    return Person.objects.filter(role=Person.STEWARD, is_active=True).order_by("joined_at", "id")
+
+
+def has_steward() -> bool:
+    """Whether somebody can sign in as a steward: one who has yet to choose a password does not count."""
+    return any(person.has_usable_password() for person in find_stewards())
+
+
+def find_person(login: str) -> Person | None:
+    return Person.objects.filter(login=login.strip().lower(), is_active=True).first()
+
+
+def tried_login(request: Any, credentials: dict[str, Any] | None) -> str:
+    """Under which name wrong passwords are counted: capitals and spaces make no new name."""
+    given = (credentials or {}).get("username") or request.POST.get("username") or ""
+    return str(given).strip().lower()
+
+
+def find_open_invites() -> QuerySet[Link]:
+    """Invites that still work, the newest first."""
+    return Link.objects.filter(kind=Link.INVITE, used_at=None, expires_at__gt=timezone.now()).select_related("made_by")
+
+
+def find_link(token: str, kinds: tuple[str, ...]) -> Link | None:
+    """The link with this token, if it still works."""
+    link = Link.objects.filter(token_hash=hash_token(token), kind__in=kinds, used_at=None).first()
+    if link is None or link.expires_at <= timezone.now():
+        return None
+    if link.kind == Link.FIRST and has_steward():
+        return None
+    return link
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

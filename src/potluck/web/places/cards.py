@@ -1,0 +1,279 @@
+"""What /find shows: the hits of one page, the filters with their counts, the chips, the way on."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext
+
+from potluck.web.places import labels
+from potluck.web.places.ask import DEFAULT_KM, PAGE, RADII_KM, SORTS, Ask
+from potluck.web.places.page import _script
+from potluck.web.places.queries import Answer, Seen, see_all
+from potluck.web.records.models import Source
+
+SHORT = 8  # values of a filter that are shown at once
+LONG = 40
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One co-op in the list; `no` is its number here and on the map."""
+
+    no: int
+    seen: Seen
+    km: float | None
+    of: Seen | None  # for a site: its organisation
+
+    @property
+    def also(self) -> dict[str, Any] | None:
+        """The first name in another script."""
+        shown = _script(self.seen.name)
+        return next((e for e in self.seen.values("name") if _script(e["value"]) != shown), None)
+
+    @property
+    def kinds(self) -> list[str]:
+        return [entry["value"] for entry in self.seen.values("kind")]
+
+    @property
+    def what(self) -> str:
+        """Kind and activities in words."""
+        kinds = [labels.label("kinds", kind) for kind in self.kinds[:2]]
+        does = [labels.label("activities", e["value"]) for e in self.seen.values("activity")[:3]]
+        does = does or [e["value"] for e in self.seen.values("topic")[:2] if len(e["value"]) < 60]
+        return " · ".join(part for part in (", ".join(kinds), ", ".join(dict.fromkeys(does))) if part)
+
+    @property
+    def where(self) -> str:
+        place = self.seen.place
+        town = place.get("city") or place.get("region") or ""
+        if not town and place.get("country"):
+            return labels.country(place["country"])
+        return town
+
+    @property
+    def is_about(self) -> bool:
+        """Placed at its town or wider, not at its door."""
+        return (self.seen.place.get("precision") or "exact") not in labels.EXACT
+
+    @property
+    def distance(self) -> str:
+        if self.km is None or np.isnan(self.km):
+            return ""
+        number = f"{self.km:.1f}" if self.km < 10 else f"{self.km:.0f}"
+        words = gettext("about %(km)s km") if self.is_about else gettext("%(km)s km")
+        return words % {"km": number}
+
+    @property
+    def lists(self) -> int:
+        return len({line["source"] for line in self.seen.records})
+
+    def point(self) -> dict[str, Any] | None:
+        """For the map."""
+        place = self.seen.place
+        if place.get("lat") in (None, "") or place.get("lon") in (None, ""):
+            return None
+        kind = labels.shape(next(iter(self.kinds), None))
+        return {
+            "no": str(self.no), "id": self.seen.id, "name": labels.shorten(self.seen.name), "kind": kind,
+            "about": self.is_about, "lat": float(place["lat"]), "lon": float(place["lon"]),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter."""
+
+    value: str
+    word: str
+    count: int
+    is_on: bool
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Filter:
+    name: str
+    title: str
+    choices: list[Choice]
+    more: list[Choice]
+
+
+class Cards:
+    """The page of an answer."""
+
+    def __init__(self, answer: Answer, viewer: str, sources: list[Source]) -> None:
+        self.answer, self.viewer, self.sources = answer, viewer, sources
+        self.ask = answer.ask
+        self.found = answer.found
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.answer.total // PAGE))
+
+    @property
+    def page(self) -> int:
+        return min(self.ask.page, self.pages)
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        start = (self.page - 1) * PAGE
+        rows = self.answer.rows[start : start + PAGE]
+        ids = self.answer.ids(start, start + PAGE)
+        seen = {one.id: one for one in see_all(ids, self.viewer)}
+        above = [one.profile.part_of for one in seen.values() if one.profile.is_site and one.profile.part_of]
+        organisations = {one.id: one for one in see_all(above, self.viewer)} if above else {}
+        distance = self.found.distance_km
+        return [
+            Hit(
+                start + at + 1,
+                seen[one],
+                None if distance is None else float(distance[row]),
+                organisations.get(seen[one].profile.part_of or ""),
+            )
+            for at, (row, one) in enumerate(zip(rows, ids, strict=True))
+            if one in seen
+        ]
+
+    def points(self) -> list[dict[str, Any]]:
+        return [point for hit in self.hits if (point := hit.point())]
+
+    def bounds(self) -> str:
+        """West, south, east, north of what the map should show: its own part, else the middle 96 % of the places."""
+        if self.ask.bbox:
+            return ",".join(f"{number:.5f}" for number in self.ask.bbox)
+        columns = self.answer.index.columns
+        rows = self.answer.rows[~np.isnan(columns.lat[self.answer.rows])]
+        if not len(rows):
+            town = self.found.town
+            return f"{town.lon - 0.3:.4f},{town.lat - 0.2:.4f},{town.lon + 0.3:.4f},{town.lat + 0.2:.4f}" if town else ""
+        trim = (2, 98) if len(rows) > 50 else (0, 100)
+        (south, north), (west, east) = (np.percentile(c[rows], trim) for c in (columns.lat, columns.lon))
+        return f"{west:.4f},{south:.4f},{east:.4f},{north:.4f}"
+
+    def tiles(self) -> str:
+        """The address of the tiles of this question; the part of the map that is seen is not part of it."""
+        query = self.ask.with_(bbox=None, sort="").query()
+        return f"/tiles/{self.answer.index.changed}/{{z}}/{{x}}/{{y}}.mvt" + (f"?{query}" if query else "")
+
+    def filters(self) -> list[Filter]:
+        counts = self.answer.facets()
+        slugs = {source.id: source for source in self.sources}
+        titles = (
+            ("kind", gettext("Kind")),
+            ("activity", gettext("Activity")),
+            ("list", gettext("List")),
+            ("country", gettext("Country")),
+            ("town", gettext("Town")),
+            ("lang", gettext("Page has names in")),
+            ("status", gettext("State")),
+            ("precision", gettext("How exact the place is")),
+        )
+        made = []
+        for name, title in titles:
+            found = counts[name]
+            if name == "list":
+                found = {slugs[one].slug: count for one, count in found.items() if one in slugs}
+            used = self.ask.values(name)
+            values = [*found, *(value for value in used if value not in found)]
+            choices = [self._choice(name, value, found.get(value, 0)) for value in values]
+            first = [c for c in choices if c.is_on] + [c for c in choices if not c.is_on]
+            if len(choices) > 1 or used:
+                made.append(Filter(name, title, first[:SHORT], first[SHORT:LONG]))
+        return made
+
+    def _choice(self, name: str, value: str, count: int) -> Choice:
+        word, lang = self.word(name, value)
+        return Choice(value, word, count, value in self.ask.values(name), lang)
+
+    def word(self, name: str, value: str) -> tuple[str, str]:
+        """(a filter's value in words, the language of the words if it is another)."""
+        if name == "list":
+            return next((source.name for source in self.sources if source.slug == value), value), ""
+        if name == "lang":
+            return labels.language(value), value
+        if name in ("kind", "activity"):
+            return labels.label("kinds" if name == "kind" else "activities", value), ""
+        words = {"country": labels.country, "status": labels.status, "precision": labels.precision}
+        return (words[name](value) if name in words else value), ""
+
+    def chips(self) -> list[tuple[str, str]]:
+        """(filter in use, in words; the address without it)."""
+        ask, chips = self.ask, []
+        if ask.near or ask.at:
+            chips.append((self.radius_words(), _find(ask.with_(near="", at=None, km=None))))
+        if ask.bbox:
+            chips.append((gettext("this part of the map"), _find(ask.with_(bbox=None))))
+        for name, values in ask.filters:
+            chips += [(self.word(name, value)[0], _find(ask.toggled(name, value))) for value in values]
+        return chips
+
+    def centre(self) -> str:
+        """What a radius is drawn round, in words."""
+        return self.ask.near or gettext("this point")
+
+    def radius_words(self) -> str:
+        if self.ask.km is None and self.ask.at:
+            return gettext("distance from %(place)s") % {"place": self.centre()}
+        km = self.ask.km or DEFAULT_KM
+        return gettext("within %(km)s km of %(place)s") % {"km": f"{km:g}", "place": self.centre()}
+
+    def radii(self) -> list[tuple[str, bool]]:
+        """(km, chosen) for the radius filter."""
+        km = self.ask.km or DEFAULT_KM
+        known = sorted({*RADII_KM, km})
+        return [(f"{one:g}", one == km) for one in known]
+
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """(words, address, is it this one)."""
+        words = {
+            "best": gettext("Best match first"),
+            "nearest": gettext("Nearest first"),
+            "name": gettext("By name"),
+            "newest": gettext("Newest word first"),
+        }
+        may = {"best": bool(self.ask.q), "nearest": self.found.distance_km is not None}
+        return [
+            (words[sort], _find(self.ask.with_(sort=sort)), sort == self.answer.sort)
+            for sort in SORTS
+            if may.get(sort, True)
+        ]
+
+    def turn_back(self) -> str:
+        return self._turn(-1)
+
+    def turn_on(self) -> str:
+        return self._turn(1)
+
+    def _turn(self, by: int) -> str:
+        """The address of the page before or after; empty when there is none."""
+        page = self.page + by
+        return _find(replace(self.ask, page=page)) if 1 <= page <= self.pages else ""
+
+    def elsewhere(self) -> tuple[int, str]:
+        """(how many there are without the radius and the map's part, their address)."""
+        count = int(self.found.anywhere.sum())
+        return count, _find(self.ask.with_(near="", at=None, km=None, bbox=None))
+
+    def unfiltered(self) -> str:
+        """The address of the words alone."""
+        return _find(Ask(q=self.ask.q))
+
+    def exactly(self) -> str:
+        return _find(self.ask.with_(exact=True))
+
+    def take(self) -> list[tuple[str, str]]:
+        """(format in words, address of the download)."""
+        names = (("CSV", "csv"), ("Excel", "xlsx"), ("GeoJSON", "geojson"), ("JSON-LD", "jsonld"), ("JSON Lines", "jsonl"))
+        query = self.ask.with_(page=1).query()
+        return [(word, f"/take.{ending}" + (f"?{query}" if query else "")) for word, ending in names]
+
+    def attribution(self) -> str:
+        query = self.ask.with_(page=1).query()
+        return "/take/attribution.txt" + (f"?{query}" if query else "")
+
+
+def _find(ask: Ask) -> str:
+    query = ask.query()
+    return f"/find?{query}" if query else "/find"

@@ -1,0 +1,125 @@
+"""All profiles as numpy columns: row masks for filters, counts for facets, order for lists, places for tiles."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from potluck.engine.levels import LEVELS, may_see
+from potluck.web.places import mercator
+from potluck.web.places.rows import FACETS
+
+EARTH_KM = 6371.0088
+
+
+@dataclass(frozen=True)
+class Facet:
+    """Values of one filter: (rows[i], codes[i]) are pairs; `values` names the codes."""
+
+    rows: np.ndarray  # int32
+    codes: np.ndarray  # int32
+    values: tuple[str, ...]
+    first: np.ndarray  # code of each row's first value, -1: none
+
+    def mask(self, wanted: Iterable[str], height: int) -> np.ndarray:
+        """Rows that have at least one of the values."""
+        known = [code for code, value in enumerate(self.values) if value in set(wanted)]
+        mask = np.zeros(height, bool)
+        mask[self.rows[np.isin(self.codes, known)]] = True
+        return mask
+
+    def count(self, mask: np.ndarray) -> dict[str, int]:
+        """Value -> number of rows of the mask that have it; values without rows are left out."""
+        counts = np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
+        order = np.argsort(-counts, kind="stable")
+        return {self.values[code]: int(counts[code]) for code in order if counts[code]}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Same height everywhere. `x`, `y` are Web Mercator, 0..2^32 (0 where there is no place)."""
+
+    node: str
+    ids: np.ndarray  # of str
+    names: np.ndarray  # of str: the best name
+    found_by: np.ndarray  # of str: the words of its names and topics
+    alive: np.ndarray
+    level: np.ndarray  # place in LEVELS
+    is_site: np.ndarray
+    date: np.ndarray  # of str
+    lat: np.ndarray  # nan: no place
+    lon: np.ndarray
+    x: np.ndarray  # uint32
+    y: np.ndarray
+    along: np.ndarray  # placed rows in Morton order
+    keys: np.ndarray  # their Morton keys, sorted, uint64
+    by_name: np.ndarray  # rank of each row by name
+    facets: dict[str, Facet]
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame, *, node: str) -> "Columns":
+        lat, lon = (frame[name].to_numpy().astype(float) for name in ("lat", "lon"))
+        x, y = mercator.project(lat, lon)
+        placed = np.flatnonzero(~np.isnan(lat) & ~np.isnan(lon))
+        keys = mercator.morton(x[placed], y[placed])
+        order = np.argsort(keys, kind="stable")
+        turn = frame.select("names", "profile_id", blank=pl.col("names") == "").with_row_index("row")
+        by_name = np.empty(frame.height, np.int64)
+        by_name[turn.sort("blank", "names", "profile_id")["row"].to_numpy()] = np.arange(frame.height)
+        return cls(
+            node=node,
+            ids=frame["profile_id"].to_numpy(),
+            names=frame["name"].to_numpy(),
+            found_by=(frame["names"] + " " + frame["topics"]).to_numpy(),
+            alive=frame["alive"].to_numpy(),
+            level=frame["level"].replace_strict(list(LEVELS), range(len(LEVELS)), return_dtype=pl.Int8).to_numpy(),
+            is_site=frame["is_site"].to_numpy(),
+            date=frame["date"].to_numpy(),
+            lat=lat,
+            lon=lon,
+            x=x,
+            y=y,
+            along=placed[order].astype(np.int32),
+            keys=keys[order],
+            by_name=by_name,
+            facets={name: _facet(frame[name]) for name in FACETS},
+        )
+
+    @property
+    def height(self) -> int:
+        return len(self.ids)
+
+    def seen_by(self, viewer: str) -> np.ndarray:
+        """Rows that exist for someone at this level."""
+        levels = [place for place, level in enumerate(LEVELS) if may_see(viewer, level)]
+        return self.alive & np.isin(self.level, levels)
+
+    def distance_km(self, lat: float, lon: float) -> np.ndarray:
+        """Great circle distance of every row from a place; nan where a row has none."""
+        a, b = np.radians(self.lat), np.radians(lat)
+        along = np.radians(self.lon - lon)
+        half = np.sin((a - b) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(along / 2) ** 2
+        return 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+
+    def value(self, facet: str, row: int) -> str | None:
+        """The first value of a row."""
+        code = self.facets[facet].first[row]
+        return None if code < 0 else self.facets[facet].values[code]
+
+    def within(self, west: float, south: float, east: float, north: float) -> np.ndarray:
+        """Rows in a box of degrees; west > east crosses the antimeridian."""
+        inside = (self.lat >= south) & (self.lat <= north)
+        if west <= east:
+            return inside & (self.lon >= west) & (self.lon <= east)
+        return inside & ((self.lon >= west) | (self.lon <= east))
+
+
+def _facet(lists: pl.Series) -> Facet:
+    pairs = pl.DataFrame({"row": np.arange(len(lists), dtype=np.int32), "value": lists}).explode("value").drop_nulls()
+    values = pairs["value"].unique().sort().to_list()
+    number = {value: code for code, value in enumerate(values)}
+    codes = pairs["value"].replace_strict(number, return_dtype=pl.Int32).to_numpy() if values else np.empty(0, np.int32)
+    rows, first = pairs["row"].to_numpy(), np.full(len(lists), -1, np.int32)
+    first[rows[::-1]] = codes[::-1]
+    return Facet(rows, codes, tuple(values), first)

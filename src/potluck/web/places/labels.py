@@ -1,0 +1,97 @@
+"""Words for codes: kinds, activities, languages, countries. Data and translations are the vocabulary's and CLDR's."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from django.utils.translation import get_language, gettext
+
+from potluck.engine import vocabulary
+
+KINDS = ("worker", "producer", "housing", "land_trust", "consumer", "purchasing", "credit", "multi_stakeholder", "mutual_aid")
+"""Kinds that have a shape of their own."""
+EXACT = ("exact", "street")
+RTL = {"ar", "arc", "ckb", "dv", "fa", "ha", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+
+
+def shape(kind: str | None) -> str:
+    """The kind whose shape is drawn for this one."""
+    return kind if kind in KINDS else "other"
+
+
+def label(words: str, code: str) -> str:
+    """A kind ("kinds"), activity ("activities") or legal form ("legal_forms") in the reader's language."""
+    labels = _labels(words).get(code, {})
+    tongue = (get_language() or "en").split("-")[0]
+    return labels.get(tongue) or labels.get("en") or code.replace("_", " ").capitalize()
+
+
+def search_text(kinds: Iterable[str], activities: Iterable[str]) -> list[str]:
+    """Every word, in all our languages, under which these codes should be found."""
+    pairs = [*(("kinds", code) for code in kinds), *(("activities", code) for code in activities)]
+    return [text for words, code in pairs for text in (code.replace("_", " "), *_labels(words).get(code, {}).values())]
+
+
+@cache
+def _labels(words: str) -> dict[str, dict[str, str]]:
+    """Code -> language -> label."""
+    try:
+        entries: dict[str, Any] = vocabulary.load(words)
+    except FileNotFoundError:
+        return {}
+    return {code: dict(entry.get("labels") or entry.get("label") or {}) for code, entry in entries.items()}
+
+
+def language(tag: str) -> str:
+    """A language's own name: "Deutsch". The tag itself where CLDR has none."""
+    locale = _locale(tag)
+    return (locale.get_display_name(locale) or tag) if locale else tag
+
+
+def is_rtl(tag: str | None) -> bool:
+    return (tag or "").split("-")[0] in RTL
+
+
+def country(code: str) -> str:
+    """A country's name in the reader's language."""
+    locale = _locale(get_language() or "en") or Locale("en")
+    return locale.territories.get(code.upper(), code)
+
+
+@cache
+def country_names(code: str | None) -> tuple[str, ...]:
+    """The country's name in some large languages, to be found by."""
+    locales = [Locale(tag) for tag in ("en", "es", "fr", "de", "pt", "ar", "ru", "zh", "it")]
+    return tuple({name for locale in locales if code and (name := locale.territories.get(code.upper()))})
+
+
+@cache
+def _locale(tag: str) -> Locale | None:
+    try:
+        return Locale.parse(tag.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def precision(code: str | None) -> str:
+    """How exact a place is, in words."""
+    words = {
+        "exact": gettext("Exact place"),
+        "street": gettext("Street"),
+        "postcode": gettext("Postcode only, not exact"),
+        "town": gettext("Town only, not exact"),
+        "region": gettext("Region only, not exact"),
+    }
+    return words.get(code or "exact", "")
+
+
+def status(code: str) -> str:
+    return {"open": gettext("Open"), "closed": gettext("Closed"), "forming": gettext("Getting started")}.get(code, code)
+
+
+def shorten(name: str, most: int = 48) -> str:
+    """For a label on the map: cut at a word."""
+    if len(name) <= most:
+        return name
+    return (name[:most].rsplit(" ", 1)[0] if " " in name[:most] else name[:most]) + "…"

@@ -1,0 +1,237 @@
+"""What a profile page shows: every value with its lists and dates, what the others say, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from django.utils.translation import gettext, ngettext
+
+from potluck.engine.levels import PUBLIC, may_see
+from potluck.web.places import labels
+from potluck.web.places.queries import Seen
+from potluck.web.records.models import Source
+
+NAMES = ("name", "legal_name", "other_name")
+
+
+@dataclass(frozen=True)
+class From:
+    """One list that says a value."""
+
+    source: Source
+    date: str
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A value as a page shows it."""
+
+    text: str
+    sources: list[From]
+    href: str = ""
+    lang: str = ""
+    is_hidden: bool = False  # only stewards see it
+    kind: str = ""  # code, when the value is a kind
+    is_exact: bool = False  # a number to be read letter by letter
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of "What is known": values that stand, what other lists say instead, and why."""
+
+    label: str
+    said: list[Said]
+    others: list[Said] = field(default_factory=list)
+    why: str = ""
+
+
+class Page:
+    """The parts of the page of one co-op, for the viewer it was `seen` by."""
+
+    def __init__(self, seen: Seen, sources: dict[str, Source]) -> None:
+        self.seen = seen
+        self.sources = sources
+
+    def names(self) -> list[Said]:
+        """The name shown first, then one in every other language or script."""
+        entries = self.seen.values("name") or self.seen.values("legal_name") or self.seen.values("other_name")
+        first: dict[str, dict[str, Any]] = {}
+        for entry in entries:
+            first.setdefault((entry.get("lang") or "") + _script(entry["value"]), entry)
+        scripts = {_script(entry["value"]) for entry in entries[:1]}
+        chosen = entries[:1]
+        for entry in first.values():
+            if entry not in chosen and (_script(entry["value"]) not in scripts or entry.get("lang")):
+                if entry["value"].casefold() not in {e["value"].casefold() for e in chosen}:
+                    chosen.append(entry)
+        return [self._said("name", entry) for entry in chosen[:6]]
+
+    def lines(self) -> list[Line]:
+        """The lines that have something to say, in the order of the page."""
+        plan = (
+            (gettext("What it does"), "description", False),
+            (gettext("Kind"), "kind", True),
+            (gettext("Activity"), "activity", True),
+            (gettext("In the lists’ words"), "topic", True),
+            (gettext("Website"), "website", False),
+            (gettext("Phone"), "phone", False),
+            (gettext("Email"), "email", False),
+            (gettext("Elsewhere"), "social", True),
+            (gettext("In directories"), "directory", True),
+            (gettext("Open"), "hours", False),
+            (gettext("Members"), "members", False),
+            (gettext("Who work there"), "workers", False),
+            (gettext("Began"), "opened", False),
+            (gettext("Closed"), "closed", False),
+            (gettext("Legal form"), "legal_form", False),
+            (gettext("Registered name"), "legal_name", False),
+            (gettext("Also called"), "other_name", True),
+            (gettext("Register number"), "identifier", True),
+            (gettext("Picture"), "image", True),
+            (gettext("Who to ask for"), "contact", True),
+            (gettext("Notes"), "notes", True),
+        )
+        return [line for label, name, whole in plan if (line := self._line(label, name, whole))]
+
+    def kin(self) -> list[tuple[str, Said]]:
+        """(relation in words, the other organisation)."""
+        return [(_relation(e["value"]), self._said("kin", e)) for e in self.seen.values("kin")]
+
+    def place_line(self) -> Line | None:
+        """The address with its lists, and where other lists put it."""
+        entries = self.seen.doc.get("place", [])
+        said = [self._place(entry) for entry in entries]
+        if not said:
+            return None
+        others = [other for other in said[1:] if other.text]
+        return Line(gettext("Place"), said[:1], others, self._why(entries[0], len(others)) if others else "")
+
+    def lists(self) -> list[tuple[From, str]]:
+        """(list and row, licence in words), one for each row."""
+        found = ((self._from(line), line.get("licence")) for line in self.seen.records)
+        return [(where, licence or gettext("licence not stated")) for where, licence in found if where]
+
+    def lists_count(self) -> int:
+        return len({line["source"] for line in self.seen.records})
+
+    def newest(self) -> From | None:
+        """The list that spoke last."""
+        dated = [line for line in self.seen.records if line.get("date")]
+        return self._from(max(dated, key=lambda line: line["date"])) if dated else None
+
+    def _line(self, label: str, name: str, whole: bool) -> Line | None:
+        entries = self.seen.values(name)
+        if not entries:
+            return None
+        if whole:
+            return Line(label, [self._said(name, entry) for entry in entries[:30]])
+        lists = {line["source"] for line in entries[0]["from"]}
+        first = [e for e in entries if e is entries[0] or lists & {line["source"] for line in e["from"]}]
+        others = [self._said(name, entry) for entry in entries if entry not in first]
+        why = self._why(entries[0], len(others)) if others else ""
+        return Line(label, [self._said(name, entry) for entry in first[:10]], others[:30], why)
+
+    def _said(self, name: str, entry: dict[str, Any]) -> Said:
+        value = entry["value"]
+        text, href = _shown(name, value)
+        sources = [where for line in entry["from"] if (where := self._from(line))]
+        hidden = not any(may_see(PUBLIC, line.get("level")) for line in entry["from"])
+        kind = value if name == "kind" else ""
+        return Said(text, _once(sources), href, entry.get("lang") or "", hidden, kind, name == "identifier")
+
+    def _place(self, entry: dict[str, Any]) -> Said:
+        sources = [where for line in entry["from"] if (where := self._from(line))]
+        hidden = not any(may_see(PUBLIC, line.get("level")) for line in entry["from"])
+        note = labels.precision(entry["value"].get("precision"))
+        if entry["value"].get("lat") in (None, ""):
+            note = gettext("Not on the map: no list says where")
+        elif entry["value"].get("placed_by") == "gazetteer":
+            note = f"{note}. {gettext('We looked the town up')}"
+        return Said(address(entry["value"]), _once(sources), is_hidden=hidden, note=note)
+
+    def _from(self, line: dict[str, Any]) -> From | None:
+        source = self.sources.get(line["source"])
+        return From(source, line.get("date") or "", line.get("row")) if source else None
+
+    def _why(self, entry: dict[str, Any], others: int) -> str:
+        lists = [line["source"] for line in entry["from"]]
+        source = self.sources.get(lists[0]) if lists else None
+        if entry.get("why") == "agree":
+            return ngettext(
+                "We show this one: %(n)s list agrees on it.", "We show this one: %(n)s lists agree on it.", len(set(lists))
+            ) % {"n": len(set(lists))}
+        if entry.get("why") == "fresh":
+            return gettext("We show this one: it is the newest.")
+        if entry.get("why") == "trust" and source:
+            return gettext("We show this one: %(list)s comes first here.") % {"list": source.name}
+        return ""
+
+
+def address(place: dict[str, Any]) -> str:
+    """The parts of a place that are known, on one line."""
+    country = labels.country(place["country"]) if place.get("country") else ""
+    if place.get("address") and not place.get("street"):
+        return place["address"]
+    town = " ".join(part for part in (place.get("postcode"), place.get("city")) if part)
+    parts = [place.get("street"), town, place.get("region"), country]
+    return ", ".join(part for part in parts if part)
+
+
+def _once(found: Iterable[From]) -> list[From]:
+    """Each list once, with its newest date."""
+    newest: dict[str, From] = {}
+    for where in found:
+        if where.source.id not in newest or newest[where.source.id].date < where.date:
+            newest[where.source.id] = where
+    return list(newest.values())
+
+
+def _shown(name: str, value: str) -> tuple[str, str]:
+    """(text, address to follow)."""
+    if name in ("website", "social", "directory", "image"):
+        parts = urlsplit(value)
+        if parts.scheme in ("http", "https") and parts.netloc:
+            return (parts.netloc.removeprefix("www.") + parts.path.rstrip("/"))[:80], value
+        return value, ""
+    if name == "email":
+        return value, f"mailto:{quote(value, safe='@.+-_')}" if "@" in value else ""
+    if name == "phone":
+        return value, "tel:" + "".join(c for c in value if c.isdigit() or c == "+") if any(map(str.isdigit, value)) else ""
+    if name == "kind":
+        return labels.label("kinds", value), ""
+    if name == "activity":
+        return labels.label("activities", value), ""
+    if name == "legal_form":
+        return labels.label("legal_forms", value) if value.isascii() and value.islower() else value, ""
+    if name == "identifier":
+        register, _, number = value.partition(":")
+        return f"{number} ({register})" if number else value, ""
+    if name == "kin":
+        return value.partition(":")[2] or value, "/find?q=" + quote(value.partition(":")[2] or value)
+    return value, ""
+
+
+def _relation(value: str) -> str:
+    words = {
+        "member_of": gettext("Member of"),
+        "part_of": gettext("Part of"),
+        "founded_by": gettext("Founded by"),
+        "owned_by": gettext("Owned by"),
+        "owns": gettext("Owns"),
+        "parent": gettext("Belongs to"),
+        "has_member": gettext("Has as a member"),
+        "partner": gettext("Works with"),
+        "buys_from": gettext("Buys from"),
+        "banks_with": gettext("Banks with"),
+    }
+    code = value.partition(":")[0] if ":" in value else ""
+    return words.get(code) or code.replace("_", " ").capitalize() or gettext("Kin")
+
+
+def _script(text: str) -> str:
+    """Latin, or the first letter's block as good as a script."""
+    letter = next((c for c in text if c.isalpha()), "a")
+    return "" if ord(letter) < 0x250 else str(ord(letter) >> 8)

@@ -1,0 +1,162 @@
+"""What can be asked about the places of a node. Reads only; every answer is cut to what the viewer may see."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+
+from potluck.engine import settle
+from potluck.engine.levels import PUBLIC, may_see
+from potluck.web.places import index, labels, search, tiles
+from potluck.web.places.ask import Ask
+from potluck.web.places.index import Index
+from potluck.web.places.search import Found
+from potluck.web.records import queries as records
+from potluck.web.records.models import Profile, Source
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A profile as one viewer sees it. `doc` holds nothing above the viewer's level."""
+
+    profile: Profile
+    doc: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return self.profile.profile_id
+
+    def values(self, field: str) -> list[dict[str, Any]]:
+        return self.doc.get("fields", {}).get(field, [])
+
+    def first(self, field: str) -> str:
+        return next((entry["value"] for entry in self.values(field)), "")
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return next((entry["value"] for entry in self.doc.get("place", ())), {})
+
+    @property
+    def name(self) -> str:
+        return self.first("name") or self.first("legal_name") or self.first("other_name")
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        return self.doc.get("records", [])
+
+    @property
+    def date(self) -> str:
+        """The newest day on which a list said something."""
+        return max((line.get("date") or "" for line in self.records), default="")
+
+    @property
+    def kind_code(self) -> str:
+        return self.first("kind")
+
+    @property
+    def kind_words(self) -> str:
+        return ", ".join(labels.label("kinds", entry["value"]) for entry in self.values("kind"))
+
+    @property
+    def status(self) -> str:
+        return self.first("status") or "open"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What /find found. `rows` are row numbers of the index, in order."""
+
+    ask: Ask
+    index: Index
+    found: Found
+    rows: np.ndarray
+    sort: str
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    @property
+    def sites(self) -> int:
+        return int(self.index.columns.is_site[self.rows].sum())
+
+    def ids(self, start: int = 0, stop: int | None = None) -> list[str]:
+        return self.index.columns.ids[self.rows[start:stop]].tolist()
+
+    def facets(self) -> dict[str, dict[str, int]]:
+        return search.facets(self.index, self.found)
+
+
+def answer(ask: Ask, viewer: str, sources: Iterable[Source]) -> Answer:
+    """Everything that answers a question, in its order."""
+    now = index.current()
+    found = search.find(now, viewer, with_source_ids(ask, sources).what)
+    sort = search.default_sort(ask, found)
+    return Answer(ask, now, found, search.order(now, found, sort), sort)
+
+
+def with_source_ids(ask: Ask, sources: Iterable[Source]) -> Ask:
+    """Addresses name lists by their slugs, the index by their ids."""
+    ids = {source.slug: source.id for source in sources}
+    filters = ((n, tuple(ids.get(v, v) for v in values) if n == "list" else values) for n, values in ask.filters)
+    return ask.with_(filters=tuple(filters))
+
+
+def see(profile: Profile | None, viewer: str) -> Seen | None:
+    """The profile with all that the viewer may not see taken out; None when nothing is left."""
+    if profile is None or not may_see(viewer, profile.level):
+        return None
+    return Seen(profile, settle.seen(records.doc_of(profile), viewer))
+
+
+def see_all(profile_ids: list[str], viewer: str) -> list[Seen]:
+    """The profiles as they are now, in the order given; those gone since are left out."""
+    return [seen for profile in records.find_profiles(profile_ids) if (seen := see(profile, viewer))]
+
+
+def iter_seen(profile_ids: list[str], viewer: str, chunk: int = 400) -> Iterator[Seen]:
+    """The same for many, a chunk at a time."""
+    for start in range(0, len(profile_ids), chunk):
+        yield from see_all(profile_ids[start : start + chunk], viewer)
+
+
+def tile(ask: Ask, z: int, x: int, y: int) -> tuple[bytes, int]:
+    """(tile of what the public may see and the question finds, `changed` of it). The map's own part is left open."""
+    now = index.current()
+    asked = ask.with_(bbox=None).what
+    if asked.values("list"):
+        asked = with_source_ids(asked, records.sources_by_id().values())
+    return tiles.draw(now.columns, search.find(now, PUBLIC, asked).mask, z, x, y), now.changed
+
+
+def ground_tile(z: int, x: int, y: int) -> bytes:
+    """A tile of the base map, gzipped; empty where there is only sea, or no base map."""
+    path = Path(settings.BUILT) / "map.sqlite"
+    if not path.exists():
+        return b""
+    db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    try:
+        sql = "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?"
+        row = db.execute(sql, (z, x, 2**z - 1 - y)).fetchone()
+    finally:
+        db.close()
+    return row[0] if row else b""
+
+
+def count_shown(viewer: str = PUBLIC) -> dict[str, int]:
+    """For a front page: organisations and sites that a viewer may see, and how many have a place on the map."""
+    columns = index.current().columns
+    seen = columns.seen_by(viewer)
+    sites = int((seen & columns.is_site).sum())
+    placed = int((seen & ~np.isnan(columns.lat)).sum())
+    return {"organisations": int(seen.sum()) - sites, "sites": sites, "placed": placed}
+
+
+def count_by(facet: str, viewer: str = PUBLIC) -> dict[str, int]:
+    """Value -> how many, the most first; `facet` is one of rows.FACETS."""
+    columns = index.current().columns
+    return columns.facets[facet].count(columns.seen_by(viewer))

@@ -1,0 +1,236 @@
+// Draws a map on an element with class "map" and data-* addresses: our coast and towns, and the co-ops of a question.
+
+const LAND = "land", PLACES = "places";
+const FAMILY = {
+  worker: "work", producer: "work", housing: "home", land_trust: "home", consumer: "goods", purchasing: "goods",
+  credit: "money", multi_stakeholder: "together", mutual_aid: "together", other: "other",
+};
+const SHAPE = {
+  worker: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z",
+  producer: "M12 2.5 22.5 21h-21z",
+  housing: "M12 2 22 10.5V21.5H2V10.5z",
+  land_trust: "M2 21.5V12a10 10 0 0 1 20 0v9.5h-6V13a4 4 0 0 0-8 0v8.5z",
+  consumer: "M1.5 9.5h21L19 21.5H5zM5.2 9.5a6.8 7.3 0 0 1 13.6 0h-2.6a4.2 4.7 0 0 0-8.4 0z",
+  purchasing: "M3 3h18v18H3z",
+  credit: "M12 1 23 12 12 23 1 12z",
+  multi_stakeholder: "M6.5 2.5h11L23 12l-5.5 9.5h-11L1 12z",
+  mutual_aid: "M12 22 3 12.8A5.8 5.8 0 0 1 12 5.6a5.8 5.8 0 0 1 9 7.2z",
+  other: "M12 2.5a9.5 9.5 0 1 0 0 19a9.5 9.5 0 1 0 0-19zM12 8a4 4 0 1 1 0 8a4 4 0 1 1 0-8z",
+};
+const SANS = ["Source Sans 3 Variable, Noto Sans, Noto Sans Arabic, sans-serif"];
+const BOLD = ["Source Sans 3 Variable Semibold, Noto Sans, Noto Sans Arabic, sans-serif"];
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const whole = (address) => new URL(address, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}");
+
+/** Pictures are drawn when the map first asks for them: "worker", "worker:about", "worker::7" (7: its number). */
+function picture(id) {
+  const [kind, about, number] = id.split(":");
+  const ratio = 2, ring = about ? 46 : 34, tag = number ? 10 + 9 * number.length : 0;
+  const canvas = document.createElement("canvas");
+  canvas.width = (ring + 2 * tag) * ratio;
+  canvas.height = ring * ratio;
+  const pen = canvas.getContext("2d");
+  pen.scale(ratio, ratio);
+  const middle = canvas.width / ratio / 2;
+  if (about) {
+    pen.setLineDash([3, 3]);
+    pen.lineWidth = 1.5;
+    pen.strokeStyle = colour("ink");
+    pen.beginPath();
+    pen.arc(middle, ring / 2, ring / 2 - 2, 0, 7);
+    pen.stroke();
+    pen.setLineDash([]);
+  }
+  const size = number ? 24 : 18;
+  pen.save();
+  pen.translate(middle - size / 2, ring / 2 - size / 2);
+  pen.scale(size / 24, size / 24);
+  const shape = new Path2D(SHAPE[kind] ?? SHAPE.other);
+  pen.lineWidth = 5;
+  pen.lineJoin = "round";
+  pen.strokeStyle = colour("map-halo");
+  pen.stroke(shape);
+  pen.fillStyle = colour(`kind-${FAMILY[kind] ?? "other"}`);
+  pen.fill(shape, "evenodd");
+  pen.restore();
+  if (number) writeTag(pen, middle + 13, ring / 2, tag, number);
+  return [pen.getImageData(0, 0, canvas.width, canvas.height), { pixelRatio: ratio }];
+}
+
+function writeTag(pen, x, y, width, number) {
+  pen.fillStyle = colour("raised");
+  pen.strokeStyle = colour("ink");
+  pen.lineWidth = 1.5;
+  pen.beginPath();
+  pen.roundRect(x, y - 9.5, width, 19, 3);
+  pen.fill();
+  pen.stroke();
+  pen.fillStyle = colour("ink");
+  pen.font = "650 13px 'Source Sans 3 Variable', sans-serif";
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.fillText(number, x + width / 2, y + 0.5);
+}
+
+function ground(data) {
+  const sources = { [LAND]: { type: "vector", tiles: [whole(data.ground)], maxzoom: 7, attribution: data.credit } };
+  const layers = [
+    { id: "water", type: "background", paint: { "background-color": colour("map-water") } },
+    { id: "land", type: "fill", source: LAND, "source-layer": "land", paint: { "fill-color": colour("map-land") } },
+    {
+      id: "border", type: "line", source: LAND, "source-layer": "border",
+      paint: { "line-color": colour("rule-strong"), "line-width": 0.8, "line-dasharray": [4, 2], "line-opacity": 0.6 },
+    },
+  ];
+  if (data.streets) {
+    sources.streets = { type: "raster", tiles: [data.streets], tileSize: 256, maxzoom: 19, attribution: data.streetsCredit };
+    layers.push({ id: "streets", type: "raster", source: "streets", minzoom: 8 });
+  } else {
+    layers.push(towns());
+  }
+  return { sources, layers };
+}
+
+function towns() {
+  return {
+    id: "town", type: "symbol", source: LAND, "source-layer": "town", filter: ["<=", ["get", "from"], ["zoom"]],
+    layout: {
+      "text-field": ["get", "name"], "text-font": BOLD, "text-max-width": 8, "text-padding": 6,
+      "text-size": [
+        "interpolate", ["linear"], ["zoom"],
+        3, 13, 8, ["step", ["get", "from"], 18, 6, 15, 8, 13], 12, ["step", ["get", "from"], 20, 6, 18, 8, 15],
+      ],
+      "symbol-sort-key": ["get", "from"],
+    },
+    paint: { "text-color": colour("map-label"), "text-halo-color": colour("map-land"), "text-halo-width": 1.5 },
+  };
+}
+
+function places(data) {
+  const is = ["has", "count"], icon = ["concat", ["get", "kind"], ["case", ["has", "about"], ":about", ""]];
+  const size = ["interpolate", ["linear"], ["log10", ["get", "count"]], 0.3, 13, 2, 18, 4.5, 28];
+  return [
+    {
+      id: "cluster", type: "circle", source: PLACES, "source-layer": PLACES, filter: is,
+      paint: {
+        "circle-radius": size, "circle-color": colour("cluster"),
+        "circle-stroke-width": 2, "circle-stroke-color": colour("map-halo"),
+      },
+    },
+    {
+      id: "count", type: "symbol", source: PLACES, "source-layer": PLACES, filter: is,
+      layout: {
+        "text-field": ["number-format", ["get", "count"], { locale: document.documentElement.lang }],
+        "text-font": BOLD, "text-size": 13, "text-allow-overlap": true, "text-ignore-placement": true,
+      },
+      paint: { "text-color": colour("on-cluster") },
+    },
+    {
+      id: "point", type: "symbol", source: PLACES, "source-layer": PLACES, filter: ["!", is],
+      layout: { "icon-image": icon, "icon-allow-overlap": true, "icon-ignore-placement": true },
+    },
+  ].filter(() => data.tiles);
+}
+
+function numbered() {
+  return [
+    {
+      id: "here", type: "circle", source: "hits", filter: ["==", ["get", "id"], ""],
+      paint: {
+        "circle-radius": 20, "circle-opacity": 0, "circle-stroke-width": 3, "circle-stroke-color": colour("rim"),
+      },
+    },
+    {
+      id: "hit", type: "symbol", source: "hits",
+      layout: {
+        "icon-image": ["concat", ["get", "kind"], ":", ["case", ["get", "about"], "about", ""], ":", ["get", "no"]],
+        "icon-padding": 0, "symbol-sort-key": ["get", "no"], "icon-overlap": "cooperative",
+      },
+    },
+  ];
+}
+
+const collection = (points) => ({
+  type: "FeatureCollection",
+  features: points.map(({ lon, lat, ...properties }) => ({
+    type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] },
+  })),
+});
+
+function style(data, points) {
+  const { sources, layers } = ground(data);
+  if (data.tiles) sources[PLACES] = { type: "vector", tiles: [whole(data.tiles)], maxzoom: 14 };
+  sources.hits = { type: "geojson", data: collection(points) };
+  return { version: 8, sources, layers: [...layers, ...places(data), ...numbered()] };
+}
+
+function bounds(points, data) {
+  if (data.bounds) return data.bounds.split(",").map(Number);
+  const lons = points.map((p) => p.lon), lats = points.map((p) => p.lat);
+  return points.length ? [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)] : null;
+}
+
+/** Puts a map into `box`. `points`: [{no, id, name, kind, about, lat, lon}]. Returns a handle, null where it cannot. */
+export async function draw(box, points, { onMove, whereIs } = {}) {
+  const data = box.dataset;
+  const gl = await import(data.maplibre);
+  gl.setWorkerUrl(whole(data.worker));
+  const view = bounds(points, data);
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = new gl.Map({
+    container: box, style: style(data, points), attributionControl: false, dragRotate: false, touchPitch: false,
+    maxZoom: 18, minZoom: 0.3, renderWorldCopies: true, fadeDuration: still ? 0 : 150,
+    ...(view ? { bounds: view, fitBoundsOptions: { padding: data.bounds ? 0 : 56, maxZoom: 13 } } : { center: [10, 25], zoom: 1 }),
+    locale: JSON.parse(data.words || "{}"),
+  });
+  map.setMissingStyleImageResolver((id) => { map.addImage(id, ...picture(id)); });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new gl.AttributionControl({ compact: true }));
+  map.addControl(new gl.NavigationControl({ showCompass: false }));
+  map.addControl(new gl.ScaleControl({ maxWidth: 90 }), "bottom-left");
+  let hits = points;
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(data, hits)));
+  listen(map, gl, { onMove, whereIs, still });
+  box.classList.add("drawn");
+  await new Promise((done) => { map.once("load", done); });
+  box.dataset.ready = "1";
+  return {
+    map,
+    show(next, tiles) {
+      hits = next;
+      map.getSource("hits").setData(collection(next));
+      if (tiles && tiles !== data.tiles) {
+        data.tiles = tiles;
+        map.getSource(PLACES).setTiles([whole(tiles)]);
+      }
+    },
+    point(id) { map.setFilter("here", ["==", ["get", "id"], id ?? ""]); },
+    fit(view) { if (view) map.fitBounds(view, { padding: 56, maxZoom: 13, animate: !still }); },
+  };
+}
+
+function listen(map, gl, { onMove, whereIs, still }) {
+  const layers = () => ["hit", "point", "cluster"].filter((id) => map.getLayer(id));
+  const label = new gl.Popup({ closeButton: false, closeOnClick: false, offset: 16, className: "map-name" });
+  map.on("mousemove", (event) => {
+    const [feature] = map.queryRenderedFeatures(event.point, { layers: layers() });
+    map.getCanvas().style.cursor = feature ? "pointer" : "";
+    if (feature?.properties.name) {
+      label.setLngLat(feature.geometry.coordinates).setText(feature.properties.name).addTo(map);
+    } else {
+      label.remove();
+    }
+  });
+  map.on("click", (event) => {
+    const [feature] = map.queryRenderedFeatures(event.point, { layers: layers() });
+    if (!feature) return;
+    if (feature.properties.id) location.assign(whereIs ? whereIs(feature.properties.id) : `/o/${feature.properties.id}`);
+    else open(map, feature, still);
+  });
+  if (onMove) map.on("moveend", (event) => { if (event.originalEvent || event.byCluster) onMove(map.getBounds()); });
+}
+
+function open(map, feature, still) {
+  const zoom = Math.min(map.getZoom() + 2.5, 18);
+  map.easeTo({ center: feature.geometry.coordinates, zoom, animate: !still }, { byCluster: true });
+}

@@ -1,0 +1,137 @@
+"""Pages of this room: find, a profile, tiles, downloads. Views read and never write."""
+
+import gzip
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from potluck.web.people.queries import viewer_level
+from potluck.web.places import linked, queries, take as takes
+from potluck.web.places.ask import Ask
+from potluck.web.places.cards import Cards
+from potluck.web.places.page import Page
+from potluck.web.records import queries as records
+
+MAX_ZOOM = 22
+MVT = "application/vnd.mapbox-vector-tile"
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """The list and its map."""
+    viewer = viewer_level(request.user)
+    sources = list(records.sources_by_id().values())
+    answer = queries.answer(Ask.of(request.GET), viewer, sources)
+    cards = Cards(answer, viewer, sources)
+    context = {"cards": cards, "ask": answer.ask, "answer": answer, "found": answer.found, **_map_settings()}
+    response = render(request, "places/find.html", context)
+    patch_cache_control(response, private=True, max_age=0)
+    return response
+
+
+def profile(request: HttpRequest, record_id: str) -> HttpResponse:
+    """The page of one co-op; any of its rows' addresses leads there."""
+    seen, elsewhere = _seen_or_answer(request, record_id, "/o/{}")
+    if seen is None:
+        return elsewhere
+    sources = records.sources_by_id()
+    page = Page(seen, sources)
+    viewer = viewer_level(request.user)
+    sites, sites_total = records.find_sites(seen.id)
+    seen_sites = [one for site in sites if (one := queries.see(site, viewer))]
+    whole = queries.see(records.get_profile(seen.profile.part_of), viewer) if seen.profile.part_of else None
+    context = {
+        "page": page, "seen": seen, "whole": whole,
+        "sites": [(number, one, Page(one, sources)) for number, one in enumerate(seen_sites, 2 if seen.place else 1)],
+        "sites_and_place": len(seen_sites) + bool(seen.place), "hidden_sites": sites_total - len(sites),
+        "points": takes.points(seen, seen_sites), "linked": linked.jsonld(seen, request.build_absolute_uri("/")),
+        "address": request.build_absolute_uri(f"/o/{seen.id}"), "back": _back(request), **_map_settings(),
+    }  # fmt: skip
+    return render(request, "places/profile.html", context)
+
+
+def profile_jsonld(request: HttpRequest, record_id: str) -> HttpResponse:
+    """The same in schema.org's words."""
+    seen, elsewhere = _seen_or_answer(request, record_id, "/o/{}.jsonld")
+    if seen is None:
+        return elsewhere
+    text = linked.jsonld(seen, request.build_absolute_uri("/"))
+    return HttpResponse(text, content_type="application/ld+json; charset=utf-8")
+
+
+def _seen_or_answer(request: HttpRequest, record_id: str, address: str) -> tuple[Any, HttpResponse]:
+    """(what the viewer may see of the profile, nothing) or (None, a redirect or a page that helps)."""
+    record_id = record_id.upper()
+    found = records.get_profile(record_id)
+    seen = queries.see(found, viewer_level(request.user))
+    if seen is None:
+        record = records.get_record(record_id)
+        status = 410 if record and record.gone_at else 404
+        return None, render(request, "places/gone.html", {"is_withdrawn": status == 410}, status=status)
+    known = {line["record"] for line in seen.records}
+    if record_id != seen.id and record_id not in known:
+        return None, render(request, "places/gone.html", {}, status=404)
+    if request.path != address.format(seen.id):
+        return None, HttpResponseRedirect(address.format(seen.id))
+    return seen, HttpResponse()
+
+
+def tile(request: HttpRequest, changed: int, z: int, x: int, y: int) -> HttpResponse:
+    """Public co-ops of one tile. `changed` in the address is what makes it safe to keep for ever."""
+    _check_tile(z, x, y)
+    data, now = queries.tile(Ask.of(request.GET), z, x, y)
+    return _tile_response(gzip.compress(data, 3, mtime=0) if data else b"", 31_536_000 if changed == now else 0)
+
+
+def ground(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    """Coast, borders and towns of one tile."""
+    _check_tile(z, x, y)
+    return _tile_response(queries.ground_tile(z, x, y), 604_800)
+
+
+def _check_tile(z: int, x: int, y: int) -> None:
+    if not (z <= MAX_ZOOM and x < 2**z and y < 2**z):
+        raise Http404
+
+
+def _tile_response(zipped: bytes, seconds: int) -> HttpResponse:
+    if not zipped:
+        response = HttpResponse(status=204)
+    else:
+        response = HttpResponse(zipped, content_type=MVT, headers={"Content-Encoding": "gzip"})
+    patch_cache_control(response, public=True, max_age=seconds, **({"immutable": True} if seconds > 10**7 else {}))
+    return response
+
+
+def take(request: HttpRequest, format: str) -> HttpResponse:
+    """What a question finds, as a file. Rows of lists without a stated licence stay here."""
+    if format not in takes.CONTENT_TYPES:
+        raise Http404
+    answer = _answer(request)
+    data = takes.write(format, answer, viewer_level(request.user), request.build_absolute_uri("/"))
+    name = f'attachment; filename="{takes.file_name(format)}"'
+    return HttpResponse(data, content_type=takes.CONTENT_TYPES[format], headers={"Content-Disposition": name})
+
+
+def attribution(request: HttpRequest) -> HttpResponse:
+    """Whose lists the same download holds, and under which licences."""
+    text = takes.attribution(_answer(request), viewer_level(request.user))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def _answer(request: HttpRequest) -> queries.Answer:
+    sources = records.sources_by_id().values()
+    return queries.answer(Ask.of(request.GET), viewer_level(request.user), sources)
+
+
+def _map_settings() -> dict[str, str]:
+    return {"streets": settings.TILES, "streets_credit": settings.TILES_CREDIT}
+
+
+def _back(request: HttpRequest) -> str:
+    """The search the reader came from, on this node."""
+    came = request.headers.get("Referer", "")
+    start = request.build_absolute_uri("/find")
+    return came.removeprefix(start[: -len("/find")]) if came.startswith(f"{start}?") or came == start else ""

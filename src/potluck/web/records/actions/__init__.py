@@ -1,0 +1,22 @@
+"""What can be done with lists, rows and decisions: one verb each, one transaction, one journal line."""
+
+from potluck.web.records.actions.decisions import decide, part, undo
+from potluck.web.records.actions.linking import link_and_settle, settle_again
+from potluck.web.records.actions.lists import bring_in, draft_version, edit_source, pack, remap, set_trust
+from potluck.web.records.actions.own import remove_own, save_own
+
+__all__ = [
+    "bring_in",
+    "decide",
+    "draft_version",
+    "edit_source",
+    "link_and_settle",
+    "pack",
+    "part",
+    "remap",
+    "remove_own",
+    "save_own",
+    "set_trust",
+    "settle_again",
+    "undo",
+]

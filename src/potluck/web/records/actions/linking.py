@@ -1,0 +1,124 @@
+"""Linking and settling: the whole table into a new generation, or one component in place."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.db.models import F
+
+from potluck.engine import link, settle
+from potluck.web.journal import actions as journal
+from potluck.web.people.queries import require
+from potluck.web.records import store
+from potluck.web.records.models import Decision, Membership, Profile, State, Touched
+
+Progress = Callable[[str], None]
+
+
+def link_and_settle(*, person: Any = None, progress: Progress | None = None, relink: bool = True) -> dict[str, int]:
+    """Links and settles everything anew into a new generation and shows it.
+
+    The work is done outside transactions; when somebody decided or brought something meanwhile, it is done again
+    with their word. `relink=False` keeps the scored pairs and only clusters and settles."""
+    require(person, "import")
+    tell = progress or (lambda words: None)
+    while True:
+        start = _state()
+        tell("Reading the rows")
+        records, facts = store.load_records()
+        decisions = store.load_decisions()
+        tell(f"Comparing {records.height} rows")
+        edges = link.link(records, facts) if relink else store.load_edges(start.generation)
+        members = link.cluster(records, facts, edges, decisions)
+        tell(f"Settling {members['profile_id'].n_unique()} profiles")
+        profiles = settle.settle(records, facts, members, store.load_sources())
+        number = _allot()
+        store.write_generation(number, edges, members, profiles)
+        counts = {
+            "records": records.height,
+            "profiles": profiles.height,
+            "joined": records.height - profiles.height,
+            "to_decide": edges.filter(pl.col("band") == "ask").height,
+        }
+        if _show(number, start, person, counts):
+            store.drop_generations(keep=number)
+            return counts
+        tell("Something changed meanwhile; once more")
+
+
+def settle_again(*, person: Any = None, progress: Progress | None = None) -> dict[str, int]:
+    """Clusters and settles with the scored pairs there are (after a change of trust, level or decision)."""
+    return link_and_settle(person=person, progress=progress, relink=False)
+
+
+def _state() -> State:
+    return State.objects.get_or_create(pk=1)[0]
+
+
+def _allot() -> int:
+    """A generation number nobody else has."""
+    with transaction.atomic():
+        State.objects.filter(pk=1).update(allotted=F("allotted") + 1)
+        return State.objects.get(pk=1).allotted
+
+
+def _show(number: int, start: State, person: Any, counts: dict[str, int]) -> bool:
+    """Flips the pointer, unless something changed since `start`."""
+    with transaction.atomic():
+        same = State.objects.filter(pk=1, changed=start.changed)
+        flipped = same.update(generation=number, changed=F("changed") + 1, stale=False)
+        if flipped:
+            Touched.objects.all().delete()
+            journal.write(person=person, verb="linked", thing="everything", thing_id=str(number), detail=counts)
+        return bool(flipped)
+
+
+def mark_stale() -> None:
+    """Rows changed: what is shown is from before, until the next link. Call inside the transaction."""
+    _state()
+    State.objects.filter(pk=1).update(changed=F("changed") + 1, stale=True)
+
+
+def resettle(record_ids: Sequence[str]) -> None:
+    """Clusters and settles anew the components of these records, in place. Call inside the transaction."""
+    now = _state().generation
+    State.objects.filter(pk=1).update(changed=F("changed") + 1)  # first a write: one writer from here on
+    components = list(
+        Membership.objects.filter(generation=now, record_id__in=list(record_ids))
+        .values_list("component", flat=True)
+        .distinct()
+    )
+    before = store.load_members(now, components)
+    ids = sorted({*before["record_id"], *record_ids, *_partners(record_ids)})
+    extra = Membership.objects.filter(generation=now, record_id__in=ids).values_list("component", flat=True).distinct()
+    if wider := sorted({*extra} - {*components}):
+        before = pl.concat([before, store.load_members(now, wider)])
+        ids = sorted({*ids, *before["record_id"]})
+    _rewrite(now, before, ids)
+
+
+def _partners(record_ids: Sequence[str]) -> set[str]:
+    """Records that a standing decision ties to these."""
+    ids = list(record_ids)
+    standing = Decision.objects.filter(undone_at=None)
+    return {
+        *standing.filter(a__in=ids).values_list("b", flat=True),
+        *standing.filter(b__in=ids).values_list("a", flat=True),
+    }
+
+
+def _rewrite(generation: int, before: pl.DataFrame, record_ids: list[str]) -> None:
+    records, facts = store.load_records(record_ids)
+    edges = store.load_edges(generation, record_ids)
+    members = link.cluster(records, facts, edges, store.load_decisions(record_ids))
+    profiles = settle.settle(records, facts, members, store.load_sources())
+    Membership.objects.filter(generation=generation, record_id__in=record_ids).delete()
+    old = before["profile_id"].unique().to_list()
+    Profile.objects.filter(generation=generation, profile_id__in=old).delete()
+    number = pl.lit(generation).alias("generation")
+    store.write(Membership, members.with_columns(number))
+    store.write(Profile, profiles.with_columns(number))
+    changed = State.objects.get(pk=1).changed
+    touched = sorted({*old, *profiles["profile_id"]})
+    Touched.objects.bulk_create([Touched(changed=changed, profile_id=profile_id) for profile_id in touched])

@@ -1,0 +1,212 @@
+"""Bringing a list: a draft, its mapping, and bringing it in; and what can be said about a list."""
+
+import gzip
+import hashlib
+import io
+import re
+import tarfile
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from ulid import ULID
+
+from potluck.engine import levels, locate, nouns
+from potluck.engine import mapping as mappings
+from potluck.web.journal import actions as journal
+from potluck.web.people.queries import require
+from potluck.web.records import queries, store
+from potluck.web.records.actions.linking import mark_stale
+from potluck.web.records.identity import match_rows
+from potluck.web.records.models import Record, Source, Version, new_ulid
+
+EDITABLE = ("name", "licence", "level", "attribution", "url", "about", "is_made_up")
+
+
+def pack(path: Path) -> tuple[str, bytes]:
+    """(file name, bytes) of a file; of a folder its name with a slash, and a tar."""
+    if path.is_file():
+        return path.name, path.read_bytes()
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for part in sorted(p for p in path.rglob("*") if p.is_file()):
+            tar.add(part, arcname=str(part.relative_to(path)))
+    return f"{path.resolve().name}/", buffer.getvalue()
+
+
+def draft_version(
+    *,
+    person: Any,
+    file_name: str,
+    content: bytes,
+    encoding: str = "",
+    wishes: dict[str, Any] | None = None,
+    mapping_yaml: str | None = None,
+) -> Version:
+    """Keeps the file as it is, reads it and guesses what its columns mean. Nothing is shown to anyone yet.
+
+    Raises UnreadableError (nothing is kept), MappingError, PermissionDenied."""
+    require(person, "import")
+    version = Version(
+        file_name=file_name[-255:],
+        content=gzip.compress(content, 6, mtime=0),
+        sha256=hashlib.sha256(content).hexdigest(),
+        encoding=encoding,
+        wishes=wishes or {},
+        by=person,
+    )
+    reading, mapping, mapped = queries.read_version(version, mapping_yaml)
+    version.format = reading.format
+    version.mapping = mappings.to_yaml(mapping)
+    version.report = mapped.report() | {"details": dict(reading.details)}
+    with transaction.atomic():
+        version.save()
+        journal.write(person=person, verb="read", thing="list", thing_id=version.id)
+    return version
+
+
+def remap(*, person: Any, version: Version, mapping_yaml: str, encoding: str | None = None) -> Version:
+    """Gives a draft another mapping (and letters); raises MappingError, UnreadableError."""
+    require(person, "map")
+    if encoding is not None:
+        version.encoding = encoding
+    reading, mapping, mapped = queries.read_version(version, mapping_yaml)
+    version.mapping = mappings.to_yaml(mapping)
+    version.report = mapped.report() | {"details": dict(reading.details)}
+    version.save(update_fields=["mapping", "report", "encoding"])
+    return version
+
+
+def bring_in(
+    *,
+    person: Any,
+    version: Version,
+    name: str,
+    licence: str | None = None,
+    level: str | None = None,
+    mapping_yaml: str | None = None,
+    **said: Any,
+) -> Source:
+    """Makes this version the list `name`: every row of the list before is replaced, rows that are the same keep their
+    identity. In one transaction. Linking comes after."""
+    require(person, "import")
+    reading, mapping, mapped = queries.read_version(version, mapping_yaml)
+    mapped_facts, lost = _placed(mapped.facts)
+    with transaction.atomic():
+        source = _source(name, {"licence": licence, "level": level, **said})
+        _keep_rows(source, mapped, mapped_facts)
+        source.versions.filter(state=Version.CURRENT).exclude(pk=version.pk).update(state=Version.OLD)
+        version.source, version.state = source, Version.CURRENT
+        version.mapping = mappings.to_yaml(mapping)
+        version.report = mapped.report() | {"details": dict(reading.details), "unplaced": lost}
+        version.save()
+        mark_stale()
+        counts = {key: version.report[key] for key in ("read", "kept", "warned", "refused")}
+        journal.write(person=person, verb="brought", thing="list", thing_id=source.id, detail=counts)
+    return source
+
+
+@cache
+def _gazetteer(path: Path) -> locate.Gazetteer | None:
+    return locate.Gazetteer.load(path) if path.exists() else None
+
+
+def _placed(facts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Facts with coordinates for rows that name only a town; and how many rows have no place at all."""
+    gazetteer = _gazetteer(settings.BUILT / "gazetteer.parquet")
+    if gazetteer:
+        facts = locate.locate(facts, gazetteer, key="row_id")
+    placed = facts.filter(pl.col("field") == "lat")["row_id"].n_unique()
+    return facts, facts["row_id"].n_unique() - placed
+
+
+def _source(name: str, said: dict[str, Any]) -> Source:
+    source = queries.find_source(name) or Source(name=name, slug=_slug(name), trust=100 + Source.objects.count())
+    for key, value in said.items():
+        if value is not None:
+            setattr(source, key, value)
+    source.save()
+    return source
+
+
+def _slug(name: str) -> str:
+    base = re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")[:60] or "list"
+    return base if not Source.objects.filter(slug=base).exists() else f"{base}-{new_ulid()[-6:].lower()}"
+
+
+def _keep_rows(source: Source, mapped: nouns.Mapped, facts: pl.DataFrame) -> None:
+    """Replaces the rows of a list; known rows keep their ids, gone rows leave a bare tombstone."""
+    today = timezone.now().date()
+    known = pl.DataFrame(
+        list(Record.objects.filter(source=source, gone_at=None).values_list("record_id", "key", "facts")),
+        schema={"record_id": pl.String, "key": pl.String, "facts": pl.String},
+        orient="row",
+    )
+    rows = (
+        mapped.records.join(store.facts_json(facts, "row_id"), on="row_id", how="left")
+        .with_columns(pl.col("facts").fill_null("[]"), pl.col("observed").fill_null(""))
+        .join(match_rows(known, mapped.records, facts), on="row_id", how="left")
+    )
+    kept = rows.filter(pl.col("record_id").is_not_null())
+    gone = sorted(set(known["record_id"]) - set(kept["record_id"]))
+    for start in range(0, len(gone), 500):
+        Record.objects.filter(record_id__in=gone[start : start + 500]).update(
+            gone_at=timezone.now(), raw="", facts="", key=""
+        )
+    order = ("key", "row", "table", "level", "licence", "observed", "last_seen", "raw", "facts", "record_id")
+    store.update_records(_columns(kept, source, today).select(order).iter_rows())
+    store.write(Record, _columns(_minted(rows.filter(pl.col("record_id").is_null())), source, today, new=True))
+
+
+def _minted(rows: pl.DataFrame) -> pl.DataFrame:
+    ids = sorted(str(ULID()) for _ in range(rows.height))
+    return rows.with_columns(pl.Series("record_id", ids, dtype=pl.String))
+
+
+def _columns(rows: pl.DataFrame, source: Source, today: date, *, new: bool = False) -> pl.DataFrame:
+    """The rows with every column of the table that does not come from the file."""
+    constants = {"level": source.level, "licence": source.licence, "last_seen": today.isoformat()}
+    if new:
+        constants |= {"source_id": source.id, "consent": "", "origin": source.origin, "first_seen": today.isoformat()}
+    ready = rows.with_columns(
+        pl.col("table").fill_null("").str.slice(0, 200),
+        pl.col("key").str.slice(0, 300),
+        *(pl.lit(value).alias(name) for name, value in constants.items()),
+    )
+    return ready.select("record_id", "key", "row", "table", "observed", "raw", "facts", *constants)
+
+
+def edit_source(*, person: Any, source: Source, **changes: Any) -> Source:
+    """Changes what is said about a list: name, licence, level, attribution, url, about. Settle again after."""
+    require(person, "source")
+    if unknown := set(changes) - set(EDITABLE):
+        raise ValueError(f"A list has no {', '.join(sorted(unknown))} to change.")
+    if changes.get("level", levels.PUBLIC) not in levels.LEVELS:
+        raise ValueError("There is no such level.")
+    with transaction.atomic():
+        for key, value in changes.items():
+            setattr(source, key, value)
+        source.save()
+        of_rows = {key: changes[key] for key in ("licence", "level") if key in changes}
+        if of_rows:
+            source.records.filter(gone_at=None).update(**of_rows)
+            mark_stale()
+        journal.write(person=person, verb="changed", thing="list", thing_id=source.id, detail={"what": sorted(changes)})
+    return source
+
+
+def set_trust(*, person: Any, source_ids: Sequence[str]) -> None:
+    """The order in which lists are believed, first most. Lists not named come after. Settle again after."""
+    require(person, "trust")
+    with transaction.atomic():
+        rest = [s.id for s in Source.objects.order_by("trust", "slug") if s.id not in source_ids]
+        for place, source_id in enumerate([*source_ids, *rest]):
+            Source.objects.filter(id=source_id).update(trust=place + 1)
+        mark_stale()
+        journal.write(person=person, verb="ordered", thing="lists", thing_id="", detail={"order": list(source_ids)})

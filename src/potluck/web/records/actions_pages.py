@@ -1,0 +1,70 @@
+"""Small writes behind the pages: what a draft is to be called, how far the work is, undoing with a reason."""
+
+import gzip
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from potluck.web.journal import actions as journal
+from potluck.web.people.queries import require
+from potluck.web.records import actions
+from potluck.web.records.models import Decision, Source, Version
+
+WAITING, WORKING, DONE, FAILED = "waiting", "working", "done", "failed"
+
+
+def keep_wishes(*, person: Any, version: Version, wishes: dict[str, Any]) -> Version:
+    """Remembers the name, licence and level that a draft is to have."""
+    require(person, "map")
+    version.wishes = version.wishes | wishes
+    version.save(update_fields=["wishes"])
+    return version
+
+
+def begin_work(*, person: Any, version: Version) -> bool:
+    """Marks a draft as being brought in; False when somebody pressed the button already."""
+    require(person, "import")
+    with transaction.atomic():
+        fresh = Version.objects.select_for_update().defer("content").get(pk=version.pk)
+        work = fresh.report.get("work", {})
+        if fresh.state != Version.DRAFT or work.get("state") in (WAITING, WORKING):
+            return False
+        _note(fresh, WAITING, "")
+    return True
+
+
+def note_work(*, version_id: str, state: str, words: str = "", **more: Any) -> None:
+    """Writes down how far the work on a list is, for the page that waits for it. No journal line: it is no act."""
+    with transaction.atomic():
+        _note(Version.objects.select_for_update().defer("content").get(pk=version_id), state, words, **more)
+
+
+def _note(version: Version, state: str, words: str, **more: Any) -> None:
+    work = {"state": state, "words": words, "at": timezone.now().isoformat()}
+    version.report = version.report | {"work": work} | more
+    version.save(update_fields=["report"])
+
+
+def draft_again(*, person: Any, source: Source) -> Version:
+    """A new draft of the file a list has now, with the mapping it has now: to mend it and bring it in again.
+
+    Raises Version.DoesNotExist when the list was never brought as a file."""
+    current = source.versions.get(state=Version.CURRENT)
+    return actions.draft_version(
+        person=person,
+        file_name=current.file_name,
+        content=gzip.decompress(bytes(current.content)),
+        encoding=current.encoding,
+        wishes={"name": source.name, "licence": source.licence, "level": source.level},
+        mapping_yaml=current.mapping,
+    )
+
+
+def undo_with_reason(*, person: Any, decision: Decision, reason: str) -> list[Decision]:
+    """Takes a decision back, with all of the same click, and writes down why."""
+    with transaction.atomic():
+        taken = actions.undo(person=person, decision=decision)
+        if reason and taken:
+            journal.write(person=person, verb="said why", thing="undo", thing_id=decision.id, why=reason)
+    return taken

@@ -1,0 +1,187 @@
+"""What can be asked about lists, rows, decisions and profiles. Reads only."""
+
+import gzip
+import io
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import orjson
+from django.db.models import Count, Q, QuerySet
+
+from potluck.engine import mapping as mappings
+from potluck.engine import nouns, read
+from potluck.web.records.models import Decision, Edge, Membership, Profile, Record, Revision, Source, State, Version
+
+
+def state() -> State:
+    """Which generation is shown; a node that never linked is at generation 0."""
+    return State.objects.filter(pk=1).first() or State(pk=1)
+
+
+def generation() -> int:
+    return state().generation
+
+
+def changed() -> int:
+    return state().changed
+
+
+# profiles
+
+
+def get_profile(record_id: str) -> Profile | None:
+    """The profile that this record or profile belongs to now."""
+    now = generation()
+    member = Membership.objects.filter(generation=now, record_id=record_id).first()
+    if member is None:
+        return None
+    return Profile.objects.filter(generation=now, profile_id=member.profile_id).first()
+
+
+def find_profiles(profile_ids: Sequence[str]) -> list[Profile]:
+    """The profiles of the current generation with these ids, in the order given."""
+    found = {p.profile_id: p for p in Profile.objects.filter(generation=generation(), profile_id__in=list(profile_ids))}
+    return [found[profile_id] for profile_id in profile_ids if profile_id in found]
+
+
+def find_sites(profile_id: str, limit: int = 50) -> tuple[list[Profile], int]:
+    """The first sites of an organisation, by name, and how many there are."""
+    now = generation()
+    members = Membership.objects.filter(generation=now, profile_id=profile_id).values("record_id")
+    sites = Profile.objects.filter(generation=now, part_of__in=members).order_by("name", "profile_id")
+    return list(sites[:limit]), sites.count()
+
+
+def iter_profiles(chunk: int = 2_000) -> Iterator[Profile]:
+    """Every profile of the current generation, by id."""
+    return Profile.objects.filter(generation=generation()).order_by("profile_id").iterator(chunk_size=chunk)
+
+
+def doc_of(profile: Profile) -> dict:
+    return orjson.loads(profile.doc)
+
+
+# lists
+
+
+def find_sources() -> QuerySet[Source]:
+    """All lists, most trusted first, each with `rows`, the number of its living rows."""
+    return Source.objects.annotate(rows=Count("records", filter=Q(records__gone_at=None))).order_by(
+        "-is_own", "trust", "slug"
+    )
+
+
+def sources_by_id() -> dict[str, Source]:
+    return {source.id: source for source in Source.objects.all()}
+
+
+def find_source(name: str) -> Source | None:
+    """By slug, id or exact name."""
+    return Source.objects.filter(Q(slug=name) | Q(id=name) | Q(name=name)).first()
+
+
+def current_version(source: Source) -> Version | None:
+    return source.versions.filter(state=Version.CURRENT).defer("content").first()
+
+
+def file_of(version: Version, folder: Path) -> Path:
+    """Unpacks what the keeper brought into `folder`; a file, or a folder of files."""
+    data = gzip.decompress(bytes(version.content))
+    if version.file_name.endswith("/"):
+        with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+            tar.extractall(folder, filter="data")
+        return folder
+    path = folder / Path(version.file_name).name
+    path.write_bytes(data)
+    return path
+
+
+def read_version(
+    version: Version, mapping_yaml: str | None = None
+) -> tuple[nouns.Reading, nouns.Mapping, nouns.Mapped]:
+    """The file of a version read and mapped, by the mapping given, else by its own, else by our guess.
+
+    Raises UnreadableError when the file cannot be read, MappingError when the YAML is wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        reading = read.read_path(file_of(version, Path(folder)), encoding=version.encoding or None)
+    text = version.mapping if mapping_yaml is None else mapping_yaml
+    mapping = mappings.from_yaml(text) if text else mappings.guess(reading)
+    return reading, mapping, mappings.apply(reading, mapping)
+
+
+# rows
+
+
+def get_record(record_id: str) -> Record | None:
+    return Record.objects.select_related("source").filter(record_id=record_id).first()
+
+
+def find_records(record_ids: Sequence[str]) -> list[Record]:
+    """The records with these ids, in the order given."""
+    found = {r.record_id: r for r in Record.objects.select_related("source").filter(record_id__in=list(record_ids))}
+    return [found[record_id] for record_id in record_ids if record_id in found]
+
+
+def facts_of(record: Record) -> list[list[str | None]]:
+    """[[field, value, lang, level], ...]"""
+    return orjson.loads(record.facts) if record.facts else []
+
+
+def find_revisions(record_id: str) -> list[Revision]:
+    """What a line of the own list said, the newest first, with who and why."""
+    return list(Revision.objects.select_related("by").filter(record=record_id))
+
+
+# decisions and doubts
+
+
+def standing_decisions() -> QuerySet[Decision]:
+    return Decision.objects.filter(undone_at=None)
+
+
+def find_doubtful(offset: int = 0, limit: int = 1) -> list[Edge]:
+    """Pairs the machine asks about and nobody has answered, the likeliest first."""
+    return list(_doubtful().order_by("-weight", "a", "b")[offset : offset + limit])
+
+
+def count_doubtful() -> int:
+    return _doubtful().count()
+
+
+def _doubtful() -> QuerySet[Edge]:
+    """Ask-band edges between two profiles without a word of a person on the pair."""
+    now = generation()
+    return Edge.objects.filter(generation=now, band="ask").extra(
+        where=[
+            "NOT EXISTS (SELECT 1 FROM records_decision d WHERE d.a = records_edge.a AND d.b = records_edge.b"
+            " AND d.undone_at IS NULL)",
+            "(SELECT m.profile_id FROM records_membership m WHERE m.generation = %s AND m.record_id = records_edge.a)"
+            " <> (SELECT m.profile_id FROM records_membership m WHERE m.generation = %s"
+            " AND m.record_id = records_edge.b)",
+        ],
+        params=[now, now],
+    )
+
+
+def get_edge(a: str, b: str) -> Edge | None:
+    a, b = sorted((a, b))
+    return Edge.objects.filter(generation=generation(), a=a, b=b).first()
+
+
+def find_decisions(offset: int = 0, limit: int = 20) -> list[Decision]:
+    """The newest first, undone ones too."""
+    return list(Decision.objects.select_related("by", "undone_by")[offset : offset + limit])
+
+
+def decisions_about(record_ids: Sequence[str]) -> list[Decision]:
+    ids = list(record_ids)
+    return list(Decision.objects.select_related("by").filter(Q(a__in=ids) | Q(b__in=ids)))
+
+
+def find_machine_joins(offset: int = 0, limit: int = 20) -> list[Edge]:
+    """Pairs the machine joined by itself, the least sure first."""
+    return list(
+        Edge.objects.filter(generation=generation(), band="same").order_by("weight", "a")[offset : offset + limit]
+    )

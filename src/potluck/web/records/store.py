@@ -1,0 +1,133 @@
+"""Moves frames in and out of the tables in bulk. Nothing else touches rows in bulk."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import polars as pl
+from django.db import connection, models
+
+from potluck.engine import nouns
+from potluck.web.records.models import Decision, Edge, Membership, Profile, Record, Source
+
+CHUNK = 2_000
+FACT_LISTS = pl.List(pl.List(pl.String))
+
+
+def load_records(record_ids: Sequence[str] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(records, facts) of all living rows, or of those given, in the order of their ids."""
+    columns = [*nouns.RECORDS, "facts"]
+    living = Record.objects.filter(gone_at=None).order_by("record_id")
+    frame = _read(living, columns, {**nouns.RECORDS, "facts": pl.String}, "record_id", record_ids)
+    return frame.drop("facts"), facts_frame(frame)
+
+
+def facts_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """FACTS out of a frame with `record_id` and the JSON text `facts`."""
+    return (
+        frame.select("record_id", pl.col("facts").str.json_decode(FACT_LISTS).alias("fact"))
+        .explode("fact")
+        .drop_nulls("fact")
+        .select(
+            "record_id",
+            *(
+                pl.col("fact").list.get(place, null_on_oob=True).alias(name)
+                for place, name in enumerate(("field", "value", "lang", "level"))
+            ),
+        )
+    )
+
+
+def facts_json(facts: pl.DataFrame, key: str) -> pl.DataFrame:
+    """One line per `key` with its facts as the JSON text that `Record.facts` holds."""
+    fact = pl.concat_list("field", "value", "lang", "level")
+    grouped = facts.select(key, fact.alias("fact")).group_by(key, maintain_order=True).agg("fact")
+    as_json = grouped.select(pl.struct(f=pl.col("fact")).struct.json_encode().str.slice(5).str.head(-1))
+    return grouped.select(key).with_columns(as_json.to_series().alias("facts"))
+
+
+def load_decisions(record_ids: Sequence[str] | None = None) -> pl.DataFrame:
+    """The latest word that stands on each pair; with `record_ids`, only pairs that lie within them."""
+    standing = Decision.objects.filter(undone_at=None).order_by("at", "id")
+    frame = _read(standing, list(nouns.DECISIONS), nouns.DECISIONS, "a", record_ids)
+    if record_ids is not None:
+        frame = frame.filter(pl.col("b").is_in(list(record_ids)))
+    return frame.unique(["a", "b"], keep="last", maintain_order=True).sort("a", "b")
+
+
+def load_edges(generation: int, record_ids: Sequence[str] | None = None) -> pl.DataFrame:
+    """The scored pairs of a generation; with `record_ids`, those that lie within them."""
+    edges = Edge.objects.filter(generation=generation)
+    frame = _read(edges, list(nouns.EDGES), nouns.EDGES, "a", record_ids)
+    if record_ids is not None:
+        frame = frame.filter(pl.col("b").is_in(list(record_ids)))
+    return frame.sort("a", "b")
+
+
+def load_members(generation: int, components: Sequence[str] | None = None) -> pl.DataFrame:
+    """Memberships of a generation, or of some of its components."""
+    members = Membership.objects.filter(generation=generation)
+    return _read(members, list(nouns.MEMBERS), nouns.MEMBERS, "component", components)
+
+
+def load_sources() -> pl.DataFrame:
+    columns = {**nouns.SOURCES}
+    rows = [
+        (source.id, source.name, -1 if source.is_own else source.trust, source.licence, source.level, source.is_own)
+        for source in Source.objects.all()
+    ]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _read(
+    query: models.QuerySet[Any], columns: list[str], schema: Any, key: str, wanted: Sequence[str] | None
+) -> pl.DataFrame:
+    """The query's columns as a frame; with `wanted`, only lines whose `key` is among them."""
+    parts = [query] if wanted is None else [query.filter(**{f"{key}__in": part}) for part in _chunks(list(wanted), 500)]
+    rows = [row for part in parts for row in part.values_list(*columns).iterator(chunk_size=20_000)]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def write(model: type[models.Model], frame: pl.DataFrame) -> None:
+    """Appends a frame whose columns are columns of the model's table."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = [model._meta.get_field(name).column for name in frame.columns]
+    columns = ", ".join(connection.ops.quote_name(name) for name in names)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in frame.iter_rows():
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(names))
+        for part in frame.iter_slices(CHUNK):
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", part.rows())  # noqa: S608
+
+
+def write_generation(generation: int, edges: pl.DataFrame, members: pl.DataFrame, profiles: pl.DataFrame) -> None:
+    """The rows of a generation nobody looks at yet, in chunks."""
+    number = pl.lit(generation).alias("generation")
+    for model, frame in ((Edge, edges), (Membership, members), (Profile, profiles)):
+        write(model, frame.with_columns(number))
+
+
+def drop_generations(keep: int) -> None:
+    """Clears away every generation older than `keep`."""
+    for model in (Edge, Membership, Profile):
+        model.objects.filter(generation__lt=keep)._raw_delete("default")
+
+
+def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def update_records(rows: Iterable[Sequence[Any]]) -> None:
+    """Rewrites known rows: (key, row, table, level, licence, observed, last_seen, raw, facts, record_id)."""
+    table = connection.ops.quote_name(Record._meta.db_table)
+    names = ("key", "row", "table", "level", "licence", "observed", "last_seen", "raw", "facts")
+    settings = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in names)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {settings}, gone_at = NULL WHERE record_id = %s",  # noqa: S608
+            list(rows),
+        )

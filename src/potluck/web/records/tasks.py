@@ -1,0 +1,64 @@
+"""Work that may take a while: bringing a list in, then linking and settling; settling after a change of trust."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from potluck.engine.mapping import MappingError
+from potluck.engine.read import UnreadableError
+from potluck.web.records import actions, actions_pages, queries_pages
+from potluck.web.records.models import Version
+
+AT_ONCE = 2_500
+"""So few rows on the whole table are linked while the reader waits; more go to `potluck work`."""
+
+
+@task()
+def bring(version_id: str, person_id: Any) -> None:
+    """Brings a draft in, links and settles; how far it is stands in the version's report."""
+    version = Version.objects.get(pk=version_id)
+    if version.state != Version.DRAFT:
+        return
+    person = get_user_model().objects.get(pk=person_id)
+    try:
+        _bring(version, person)
+    except (UnreadableError, MappingError, PermissionDenied) as error:
+        actions_pages.note_work(version_id=version_id, state=actions_pages.FAILED, words=str(error))
+    except Exception:
+        words = _("This is our fault. Nothing was lost. Try again, or tell us.")
+        actions_pages.note_work(version_id=version_id, state=actions_pages.FAILED, words=words)
+        raise
+
+
+def _bring(version: Version, person: Any) -> None:
+    def tell(words: str) -> None:
+        actions_pages.note_work(version_id=version.pk, state=actions_pages.WORKING, words=words)
+
+    tell(_("Bringing the rows in"))
+    wishes = version.wishes
+    licence, level = wishes.get("licence"), wishes.get("level")
+    actions.bring_in(person=person, version=version, name=wishes["name"], licence=licence, level=level)
+    counts = actions.link_and_settle(person=person, progress=tell)
+    actions_pages.note_work(version_id=version.pk, state=actions_pages.DONE, linked=counts)
+
+
+@task()
+def settle(person_id: Any) -> None:
+    """Chooses values anew after a change of trust, level or licence."""
+    actions.settle_again(person=get_user_model().objects.get(pk=person_id))
+
+
+def start_bringing(*, person: Any, version: Version) -> None:
+    """At once when the table is small, else by `potluck work`. Pressing twice does it once."""
+    if not actions_pages.begin_work(person=person, version=version):
+        return
+    small = version.report.get("read", 0) + queries_pages.count_rows() <= AT_ONCE
+    (bring.call if small else bring.enqueue)(version.pk, person.pk)
+
+
+def start_settling(*, person: Any) -> None:
+    small = queries_pages.count_rows() <= AT_ONCE
+    (settle.call if small else settle.enqueue)(person.pk)

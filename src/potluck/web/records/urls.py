@@ -1,0 +1,29 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from potluck.web.records.views import bring, desk, history, lists, own
+
+urlpatterns = [
+    path("bring", bring.choose, name="bring"),
+    path("bring/<str:version_id>", bring.mapping, name="bring_mapping"),
+    path("bring/<str:version_id>/mapping.yaml", bring.mapping_file, name="bring_mapping_file"),
+    path("bring/<str:version_id>/report", bring.report, name="bring_report"),
+    path("bring/<str:version_id>/report.<str:suffix>", bring.report_file, name="bring_report_file"),
+    path("bring/<str:version_id>/now", bring.do_now, name="bring_now"),
+    path("lists", lists.all_lists, name="lists"),
+    path("lists/order", lists.move, name="lists_order"),
+    path("lists/settle", lists.settle, name="lists_settle"),
+    path("lists/<str:slug>", lists.one, name="list"),
+    path("lists/<str:slug>/again", lists.again, name="list_again"),
+    path("desk", desk.desk, name="desk"),
+    path("desk/history", history.history, name="desk_history"),
+    path("desk/decide", desk.decide, name="decide"),
+    path("desk/undo", history.undo, name="undo"),
+    path("desk/pair/<str:a>/<str:b>", desk.pair, name="pair"),
+    path("desk/part/<str:profile_id>", desk.part, name="part"),
+    path("own/add", own.add, name="own_add"),
+    path("own/<str:record_id>", own.edit, name="own"),
+    path("own/<str:record_id>/remove", own.remove, name="own_remove"),
+    path("own/<str:record_id>/back", own.bring_back, name="own_back"),
+]

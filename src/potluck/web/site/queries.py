@@ -1,0 +1,83 @@
+"""What the front page counts. Every number is of the generation that is shown, and only of what the public may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Max, Q
+
+from potluck.engine.levels import PUBLIC
+from potluck.web.records import queries as records
+from potluck.web.records.models import Profile, Source, Version
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Counts of co-ops (sites are not counted, except in `sites`)."""
+
+    coops: int = 0
+    sites: int = 0
+    placed: int = 0
+    joined: int = 0  # on more than one row
+    closed: int = 0
+    countries: int = 0
+    rows: int = 0
+    lists: int = 0
+
+
+def has_made_up() -> bool:
+    """Whether any list here is an invented example."""
+    return Source.objects.filter(is_made_up=True).exists()
+
+
+def numbers() -> Numbers:
+    """All counts of the front page; kept until something shown changes."""
+    return _kept("numbers", _count)
+
+
+def kinds() -> dict[str, int]:
+    """Kind -> how many co-ops are of it."""
+    return _kept("kinds", _count_kinds)
+
+
+def find_lists() -> list[dict[str, Any]]:
+    """The lists that the public may see: source, rows, read (when its file was last read)."""
+    read: dict[str, datetime] = dict(
+        Version.objects.filter(state=Version.CURRENT).values_list("source").annotate(read=Max("at"))
+    )
+    shown = [source for source in records.find_sources() if source.level == PUBLIC and source.rows]
+    return [{"source": source, "rows": source.rows, "read": read.get(source.pk)} for source in shown]
+
+
+def _kept(name: str, count: Any) -> Any:
+    state = records.state()
+    key = f"front:{name}:{state.generation}:{state.changed}"
+    found = cache.get(key)
+    if found is None:
+        found = count(state.generation)
+        cache.set(key, found, 3600)
+    return found
+
+
+def _public(generation: int) -> Any:
+    return Profile.objects.filter(generation=generation, level=PUBLIC)
+
+
+def _count(generation: int) -> Numbers:
+    coops = Q(is_site=False)
+    counted = _public(generation).aggregate(
+        coops=Count("pk", filter=coops),
+        sites=Count("pk", filter=~coops),
+        placed=Count("pk", filter=coops & Q(lat__isnull=False)),
+        joined=Count("pk", filter=coops & Q(size__gt=1)),
+        closed=Count("pk", filter=coops & Q(status="closed")),
+        countries=Count("country", filter=coops, distinct=True),
+    )
+    lists = find_lists()
+    return Numbers(**counted, rows=sum(line["rows"] for line in lists), lists=len(lists))
+
+
+def _count_kinds(generation: int) -> dict[str, int]:
+    lines = _public(generation).filter(is_site=False).exclude(kind=None).values_list("kind")
+    return dict(lines.annotate(count=Count("pk")))

@@ -1,0 +1,123 @@
+"""Small parts that many pages show: a kind's shape, a source under its value, an age in words, a value in its language."""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
+
+register = template.Library()
+
+OTHER: Final = ("other", "other", gettext_lazy("Other or not stated"))
+KINDS: Final = {
+    "worker": ("worker", "work", gettext_lazy("Worker co-op")),
+    "producer": ("producer", "work", gettext_lazy("Producer co-op")),
+    "housing": ("housing", "home", gettext_lazy("Housing co-op")),
+    "land_trust": ("landtrust", "home", gettext_lazy("Community land trust")),
+    "consumer": ("consumer", "goods", gettext_lazy("Consumer co-op")),
+    "purchasing": ("purchasing", "goods", gettext_lazy("Purchasing co-op")),
+    "credit": ("credit", "money", gettext_lazy("Credit union or bank")),
+    "multi_stakeholder": ("multi", "together", gettext_lazy("Multi-stakeholder co-op")),
+    "mutual_aid": ("mutualaid", "together", gettext_lazy("Mutual aid")),
+}
+"""Code of a kind: its shape in the sprite, its family (the colour), its word."""
+
+STALE_YEARS = 3
+
+
+@register.simple_tag
+def kind_mark(code: str | None, size: str = "", silent: bool = False) -> SafeString:
+    """The shape of a kind with its word for those who do not see it. `silent` where the word stands beside it."""
+    symbol, family, word = KINDS.get(code or "", OTHER)
+    shape = format_html('class="kind {} k-{}"', size, family)
+    if silent:
+        return format_html('<svg {} aria-hidden="true"><use href="#k-{}"/></svg>', shape, symbol)
+    return format_html('<svg {} role="img" aria-label="{}"><use href="#k-{}"/></svg>', shape, word, symbol)
+
+
+@register.filter
+def kind_word(code: str | None) -> str:
+    """The word for a kind in the reader's language."""
+    return str(KINDS.get(code or "", OTHER)[2])
+
+
+@register.simple_tag
+def said(value: Any, lang: str | None = None) -> SafeString:
+    """A value from a list: in its own language, running its own way."""
+    if lang:
+        return format_html('<bdi lang="{}">{}</bdi>', lang, value)
+    return format_html("<bdi>{}</bdi>", value)
+
+
+@register.simple_tag
+def source_line(source: Any, observed: str | None = None, href: str | None = None) -> SafeString:
+    """The pot, the list's name and the date: whose word a value is. `source` has `name` and `slug`."""
+    day = day_words(observed)
+    when = format_html(', <time datetime="{}">{}</time>', observed, day) if day else ""
+    return format_html(
+        '<a class="source" href="{}"><svg aria-hidden="true"><use href="#lid"/></svg>'
+        '<span><span class="hidden-text">{} </span><b>{}</b>{}</span></a>',
+        href or f"/lists/{source.slug}",
+        gettext("Source:"),
+        source.name,
+        when,
+    )
+
+
+@register.filter
+def day_words(value: str | date | datetime | None) -> str:
+    """3 November 2026, November 2026 or 2026: as exact as the value is."""
+    parts = _parts(value)
+    if not parts:
+        return ""
+    return _format(parts, ("Y", "F Y", "j F Y")[len(parts) - 1])
+
+
+@register.filter
+def age_words(value: str | date | datetime | None) -> str:
+    """How old a word is: this month, in March, in 2025, not confirmed since 2022."""
+    parts = _parts(value)
+    if not parts:
+        return gettext("no date given")
+    today = timezone.localdate()
+    if len(parts) > 1:
+        months = (today.year - parts[0]) * 12 + today.month - parts[1]
+        if months <= 0:
+            return gettext("this month")
+        if months < 12:
+            return gettext("in %(month)s") % {"month": _format(parts, "F")}
+    if today.year - parts[0] < STALE_YEARS:
+        return gettext("in %(year)s") % {"year": parts[0]}
+    return gettext("not confirmed since %(year)s") % {"year": parts[0]}
+
+
+@register.simple_tag
+def age(value: str | date | datetime | None) -> SafeString:
+    """The same as a mark on a page, in the colour for stale when it is."""
+    parts = _parts(value)
+    if not parts:
+        return format_html('<span class="age soft">{}</span>', age_words(value))
+    stale = timezone.localdate().year - parts[0] >= STALE_YEARS
+    iso = "-".join(f"{part:02}" for part in parts)
+    return format_html('<time class="age{}" datetime="{}">{}</time>', " warn" if stale else "", iso, age_words(value))
+
+
+def _parts(value: str | date | datetime | None) -> list[int]:
+    """[2026, 11, 3], [2026, 11], [2026], or nothing when it is no date."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    text = value.isoformat() if isinstance(value, date) else (value or "")[:10]
+    parts = [int(part) for part in text.split("-") if part.isdecimal()][:3]
+    try:
+        date(*(parts + [1, 1])[:3]) if parts else None
+    except ValueError:
+        return []
+    return parts
+
+
+def _format(parts: list[int], pattern: str) -> str:
+    return date_format(date(*(parts + [1, 1])[:3]), pattern)

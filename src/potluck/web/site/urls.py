@@ -1,0 +1,21 @@
+"""Every address of the node; each room lists its own."""
+
+from django.urls import include, path
+
+from potluck.web.site import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("about", views.about, name="about"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("journal", views.journal_page, name="journal"),
+    path("", include("potluck.web.people.urls")),
+    path("", include("potluck.web.records.urls")),
+    path("", include("potluck.web.places.urls")),
+]
+
+handler400 = "potluck.web.site.views.bad_request"
+handler403 = "potluck.web.site.views.forbidden"
+handler404 = "potluck.web.site.views.not_found"
+handler500 = "potluck.web.site.views.broken"

@@ -1,0 +1,86 @@
+"""The front page, what this is, the journal, and the pages for when something is wrong."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.staticfiles import finders
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from potluck.web.journal import queries as journal
+from potluck.web.journal.words import words
+from potluck.web.people.queries import has_steward, require
+from potluck.web.site import needs, queries
+
+
+FRONT_MAP = ("places/front_map.html", "site/front_map.html")  # the first that there is
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What this is, a search box, what people come for, the lists, the numbers."""
+    numbers = queries.numbers()
+    if not numbers.lists:
+        return render(request, "site/front_empty.html", {"has_steward": has_steward()})
+    shown = {
+        "numbers": numbers,
+        "needs": needs.shown(queries.kinds()),
+        "lists": queries.find_lists(),
+        "front_map": FRONT_MAP,
+    }
+    return render(request, "site/front.html", shown)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/about.html", {"numbers": queries.numbers(), "lists": queries.find_lists()})
+
+
+@login_required
+@require_safe
+def journal_page(request: HttpRequest) -> HttpResponse:
+    """Who did what, when and why; for stewards."""
+    require(request.user, "see_journal")
+    page = Paginator(journal.find_lines(), 50).get_page(request.GET.get("page"))
+    lines = [{"line": line, "words": words(line)} for line in page]
+    return render(request, "journal/journal.html", {"page": page, "lines": lines})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Crawlers may read everything but the downloads, the endless filters and the stewards' pages."""
+    return render(request, "site/robots.txt", {"site": settings.NODE_URL}, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> FileResponse:
+    path = finders.find("potluck/pot.svg")
+    if not path:
+        raise Http404
+    return FileResponse(open(path, "rb"), content_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})  # noqa: SIM115
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "site/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "site/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "site/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our fault. Asks nothing of the database, which may be what is broken."""
+    return HttpResponse(render_to_string("site/500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
+    """The form was too old, or did not come from our page."""
+    return render(request, "site/csrf.html", status=403)

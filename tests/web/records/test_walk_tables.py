@@ -1,0 +1,188 @@
+"""The walk through the tables: what joins, what a person's word does, and that undo restores."""
+
+from collections.abc import Callable
+from itertools import permutations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from potluck.web.journal.models import Line
+from potluck.web.records import actions, queries, store
+from potluck.web.records.models import Decision, Record, State
+
+from .conftest import bring, partition, record
+from .lists import LISTS
+
+pytestmark = [pytest.mark.tables, pytest.mark.django_db]
+
+SAME_CHAIRS = frozenset({"Housing:2", "Workers:2"})
+SetTable = Callable[..., None]
+
+
+def test_rows_of_one_coop_on_two_lists_become_one_profile(table: SetTable) -> None:
+    table()
+    assert SAME_CHAIRS in partition()
+    assert frozenset({"Workers:4", "World:1"}) in partition() or frozenset({"Workers:4", "World:2"}) in partition()
+
+
+def test_neighbours_with_a_like_name_stay_apart(table: SetTable) -> None:
+    table()
+    assert not any({"Housing:3", "Workers:3"} <= rows for rows in partition())
+
+
+@pytest.mark.parametrize("order", list(permutations(LISTS)))
+def test_the_order_of_imports_does_not_matter(table: SetTable, order: tuple[str, ...]) -> None:
+    table(order)
+    rows = {frozenset(name for name in profile) for profile in partition()}
+    assert SAME_CHAIRS in rows
+    assert len(rows) == 6
+
+
+def test_a_different_parts_a_profile_and_undo_restores_it_exactly(table: SetTable) -> None:
+    table()
+    before = partition()
+    a, b = record("Housing:2").record_id, record("Workers:2").record_id
+    decision = actions.decide(person=None, a=a, b=b, verdict="different", reason="two houses")
+    assert SAME_CHAIRS not in partition()
+    actions.undo(person=None, decision=decision)
+    assert partition() == before
+    assert Decision.objects.get().undone_at is not None
+
+
+def test_a_wall_holds_against_a_chain_of_same(table: SetTable) -> None:
+    table()
+    a, b, c = (record(name).record_id for name in ("Housing:3", "Workers:3", "Housing:4"))
+    actions.decide(person=None, a=a, b=b, verdict="different")
+    actions.decide(person=None, a=a, b=c, verdict="same")
+    actions.decide(person=None, a=b, b=c, verdict="same")
+    assert not any({"Housing:3", "Workers:3"} <= rows for rows in partition())
+    actions.link_and_settle()
+    assert not any({"Housing:3", "Workers:3"} <= rows for rows in partition())
+
+
+PAIRS = [("Housing:3", "Workers:3"), ("Housing:2", "Workers:2"), ("Housing:4", "Housing:3"), ("Workers:4", "Housing:4")]
+WORDS = st.lists(
+    st.tuples(st.sampled_from(PAIRS), st.sampled_from(["same", "different", "unsure"])),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda word: word[0],
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=WORDS, turn=st.randoms(use_true_random=False))
+def test_decisions_in_any_order_give_the_same_table_as_a_full_run(
+    table: SetTable, words: list[tuple[tuple[str, str], str]], turn: object
+) -> None:
+    if not Record.objects.exists():
+        table()
+    bare = partition()
+    seen = []
+    for order in (words, sorted(words, key=lambda w: turn.random())):  # type: ignore[attr-defined]
+        made = [
+            actions.decide(person=None, a=record(x).record_id, b=record(y).record_id, verdict=verdict)
+            for (x, y), verdict in order
+        ]
+        seen.append(partition())
+        actions.settle_again()
+        assert partition() == seen[-1]
+        for decision in reversed(made):
+            actions.undo(person=None, decision=decision)
+        assert partition() == bare
+    assert seen[0] == seen[1]
+
+
+def test_the_same_list_again_keeps_ids_and_decisions(table: SetTable) -> None:
+    table()
+    before = {r.row: r.record_id for r in Record.objects.filter(source__name="Housing", gone_at=None)}
+    bring("Housing")
+    actions.link_and_settle()
+    assert {r.row: r.record_id for r in Record.objects.filter(source__name="Housing", gone_at=None)} == before
+
+
+def test_a_row_that_left_the_list_leaves_a_bare_tombstone(table: SetTable) -> None:
+    table()
+    gone = record("Housing:4").record_id
+    _, text = LISTS["Housing"]
+    shorter = "\n".join(text.splitlines()[:3])
+    version = actions.draft_version(person=None, file_name="housing.csv", content=shorter.encode())
+    actions.bring_in(person=None, version=version, name="Housing")
+    actions.link_and_settle()
+    stone = Record.objects.get(record_id=gone)
+    assert (stone.raw, stone.facts, stone.key) == ("", "", "")
+    assert stone.gone_at is not None
+    assert queries.get_profile(gone) is None
+
+
+def test_what_people_do_while_the_machine_works_is_not_lost(table: SetTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    table()
+    a, b = record("Housing:2").record_id, record("Workers:2").record_id
+    write, said = store.write_generation, []
+
+    def someone_decides_meanwhile(*parts: object) -> None:
+        if not said:
+            said.append(actions.decide(person=None, a=a, b=b, verdict="different"))
+        write(*parts)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "write_generation", someone_decides_meanwhile)
+    actions.link_and_settle()
+    assert SAME_CHAIRS not in partition()
+
+
+def test_a_row_taken_off_a_profile_is_walled_from_every_other(table: SetTable) -> None:
+    table()
+    a = record("Housing:2").record_id
+    profile = queries.get_profile(a)
+    assert profile
+    actions.part(person=None, profile_id=profile.profile_id, record_ids=[a], reason="another house")
+    assert SAME_CHAIRS not in partition()
+    actions.undo(person=None, decision=Decision.objects.latest("at"))
+    assert SAME_CHAIRS in partition()
+
+
+def test_a_correction_of_ours_stands_above_the_lists_and_can_be_taken_back(table: SetTable) -> None:
+    table()
+    profile = queries.get_profile(record("Housing:2").record_id)
+    assert profile
+    facts = [["name", "Seven Chairs", "en"], ["phone", "+16085550177", None]]
+    own = actions.save_own(person=None, facts=facts, about=profile.profile_id, reason="they told us")
+    now = queries.get_profile(own)
+    assert now
+    doc = queries.doc_of(now)
+    assert doc["fields"]["phone"][0]["value"] == "+16085550177"
+    assert now.name == "Seven Chairs"
+    assert len(doc["records"]) == 3
+    actions.remove_own(person=None, record_id=own)
+    back = queries.get_profile(profile.profile_id)
+    assert back
+    assert back.name != "Seven Chairs"
+
+
+def test_every_act_leaves_one_journal_line_with_its_reason(table: SetTable) -> None:
+    table()
+    a, b = record("Housing:3").record_id, record("Workers:3").record_id
+    lines = Line.objects.count()
+    actions.decide(person=None, a=a, b=b, verdict="different", reason="a laundry, not a house")
+    assert Line.objects.count() == lines + 1
+    assert Line.objects.latest("at").why == "a laundry, not a house"
+
+
+def test_trust_order_decides_which_value_is_shown(table: SetTable) -> None:
+    table()
+    ids = {s.name: s.id for s in queries.find_sources()}
+    for first in ("Workers", "Housing"):
+        actions.set_trust(person=None, source_ids=[ids[first], *(i for n, i in ids.items() if n != first)])
+        actions.settle_again()
+        profile = queries.get_profile(record("Housing:2").record_id)
+        assert profile
+        shown = queries.doc_of(profile)["fields"]["name"][0]
+        assert shown["from"][0]["source"] == ids[first]
+
+
+def test_caches_can_tell_what_changed(table: SetTable) -> None:
+    table()
+    before = State.objects.get().changed
+    a, b = record("Housing:2").record_id, record("Workers:2").record_id
+    actions.decide(person=None, a=a, b=b, verdict="different")
+    assert State.objects.get().changed > before
