@@ -23,7 +23,7 @@ RIDGE: Final = 3.0
 RIDGE_TOGETHER: Final = 12.0
 SAYS_NOTHING: Final = {"unknown", "none", "nothing"}
 FOR: Final = {
-    "name": {"same", "near", "holds"}, "title": {"own"}, "shared": {"rare", "very_rare", "unique"}, "number": {"same"},
+    "name": {"same", "near", "holds"}, "title": {"own"}, "local": {"own"}, "shared": {"rare", "very_rare", "unique"}, "number": {"same"},
     "arm": {"same"}, "form": {"same"}, "street": {"house", "street"}, "postcode": {"same"}, "city": {"same", "near"},
     "distance": {"100m", "500m", "2km"}, "country": {"same"}, "host": {"own", "few", "many"}, "page": {"own", "few", "many"},
     "mail": {"own", "few", "many"}, "phone": {"own", "few", "many"}, "register": {"own", "few", "many"}, "list": {"other"},
@@ -31,8 +31,8 @@ FOR: Final = {
 """Levels that speak for: their weight may not be negative; that of all others not positive, so that reasons read true."""
 FREE: Final = {"together", "name/acronym", "name/alike", "name/script", "name/some", "distance/10km", "distance/town", "shared/usual"}
 NO_LESS: Final = {
-    ("host", "other"): -0.7, ("mail", "other"): -0.5, ("phone", "other"): -1.2, ("street", "other"): -1.5,
-    ("street", "other_house"): -1.0, ("postcode", "other"): -2.0, ("postcode", "near"): -1.5, ("form", "other"): -0.7,
+    ("host", "other"): -0.7, ("mail", "other"): -0.5, ("phone", "other"): -1.2, ("street", "other"): -0.8,
+    ("street", "other_house"): -0.8, ("postcode", "other"): -1.0, ("postcode", "near"): -0.7, ("form", "other"): -0.7,
 }  # fmt: skip
 """What made-up worlds do not show: bodies with two sites, a registered office beside the door, a changed legal form."""
 NOTE: Final = "# Made by bench/fit.py from made-up worlds (no real pair was used). Weights are log2; do not edit by hand.\n"

@@ -1,4 +1,5 @@
 """`make bench-web`: how fast a node with 50,000 made-up profiles answers at its HTTP server."""
+# ruff: noqa: S311, SIM905
 
 import http.client
 import os
@@ -17,9 +18,9 @@ ASKS = 200
 TOWNS = [(f"{a}{b}", random.Random(a + b).uniform(-45, 62), random.Random(b + a).uniform(-120, 150))
          for a in ("Port", "North", "Saint", "Old", "Upper", "Little", "Great", "East")
          for b in ("wick", "mere", "stow", "ford", "haven", "field", "bury", "gate", "ton", "dale")]  # fmt: skip
-SYLLABLES = "al mon dor wick ka ri to sel va nu pe lor ban chi mi sto gre fen hol wa zu ter qui bra dem ost".split()
-THINGS = "Bakery Farm Homes Credit Bikes Print Books Energy Dairy Cleaners Kitchen Weavers Studio Repair Seeds".split()
-KINDS = "worker producer housing land_trust consumer purchasing credit multi_stakeholder mutual_aid".split()
+SYLLABLES = tuple("al mon dor wick ka ri to sel va nu pe lor ban chi mi sto gre fen hol wa zu ter bra ost".split())
+THINGS = tuple("Bakery Farm Homes Credit Bikes Print Books Energy Dairy Kitchen Weavers Studio Repair Seeds".split())
+KINDS = tuple("worker producer housing community_land_trust consumer purchasing credit mutual_aid".split())
 LIMITS = {"search with a typo": 40, "tile": 40, "tile of a search": 40, "profile page": 60, "front page": 60}
 
 
@@ -65,7 +66,7 @@ def fill(node: Path) -> tuple[list[str], list[str]]:
     return profiles["profile_id"].to_list(), profiles["name"].to_list()
 
 
-def frames(sources: list[str]):  # noqa: ANN201
+def frames(sources: list[str]):
     """(profiles, memberships) of generation 1."""
     import polars as pl
 
@@ -93,8 +94,8 @@ def a_profile(chance: random.Random, number: int, sources: list[str]) -> tuple:
     def said(value: object, by: list[dict] | None = None, lang: str | None = None) -> dict:
         return {"value": value, "lang": lang, "why": "agree", "from": by or [line]}
 
-    place = {"street": f"{number % 99} {word} Street", "postcode": f"{number % 90000:05d}", "city": town, "region": None,
-             "country": chance.choice(["US", "ES", "JP", "BR"]), "address": None, "lat": lat, "lon": lon,
+    place = {"street": f"{number % 99} {word} Street", "postcode": f"{number % 90000:05d}", "city": town,
+             "region": None, "country": chance.choice(["US", "ES", "JP", "BR"]), "address": None, "lat": lat, "lon": lon,
              "precision": "exact", "placed_by": "list"}  # fmt: skip
     fields = {
         "name": [said(name, [line, other], "en")], "kind": [said(kind)], "topic": [said(chance.choice(THINGS).lower())],
@@ -104,7 +105,23 @@ def a_profile(chance: random.Random, number: int, sources: list[str]) -> tuple:
     }  # fmt: skip
     lines = [{**one, "row": number, "licence": "CC0-1.0", "trust": 100} for one in (line, other)]
     doc = orjson.dumps({"fields": fields, "place": [said(place)], "records": lines}).decode()
-    return (record, record, "public", name, kind, "open", place["country"], town, lat, lon, "exact", False, None, 2, doc)
+    return (
+        record,
+        record,
+        "public",
+        name,
+        kind,
+        "open",
+        place["country"],
+        town,
+        lat,
+        lon,
+        "exact",
+        False,
+        None,
+        2,
+        doc,
+    )
 
 
 def serve(node: Path) -> Iterator[int]:
@@ -112,8 +129,8 @@ def serve(node: Path) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws", "--host", "127.0.0.1",
-               "--port", str(port), "potluck.web.site.wsgi:application"]  # fmt: skip
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws", "--host",
+               "127.0.0.1", "--port", str(port), "potluck.web.site.wsgi:application"]  # fmt: skip
     server = subprocess.Popen(command, env={**os.environ, "POTLUCK_NODE": str(node)}, stdout=subprocess.DEVNULL)
     try:
         for _ in range(200):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ..web.site.conftest import lay as lay  # noqa: PLC0414
+from ..web.site.conftest import lay as lay
 from .conftest import DESK, PHONE
 
 LISTS = (("Port Almond Housing Co-ops", "CC-BY-4.0"), ("اتحاد تعاونيات وادي الزيتون", ""))
@@ -80,7 +80,10 @@ def test_the_first_page_is_light(table, open_page):
     """Done when: at most 200 KB without the map."""
     page = open_page(DESK)
     sizes = []
-    page.on("requestfinished", lambda asked: sizes.append(asked.sizes()["responseBodySize"]) if "/map/" not in asked.url else None)
+    page.on(
+        "requestfinished",
+        lambda asked: sizes.append(asked.sizes()["responseBodySize"]) if "/map/" not in asked.url else None,
+    )
     page.goto("/")
     page.wait_for_load_state("networkidle")
     assert sum(sizes) < 200_000

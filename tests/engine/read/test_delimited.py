@@ -107,7 +107,9 @@ def test_a_list_without_a_header() -> None:
     assert "no_header" in [issue.code for issue in reading.issues]
 
 
-SOUND = "".join(f"{n},Society {n},https://s{n}.org,{'housing' if n % 2 else 'farming'},01904 5550{n:02}\n" for n in range(20))
+SOUND = "".join(
+    f"{n},Society {n},https://s{n}.org,{'housing' if n % 2 else 'farming'},01904 5550{n:02}\n" for n in range(20)
+)
 HEAD = "id,name,web,sort,phone\n"
 
 
@@ -157,6 +159,12 @@ def test_a_quote_that_never_closes_does_not_swallow_the_list(tail: str) -> None:
 
 
 def test_a_pasted_table() -> None:
-    reading = read_bytes('name\taddress\nOak\t"1 Mill Rd\nYork"\nElm\tHull, UK\n'.encode(), "pasted.pasted")
+    reading = read_bytes(b'name\taddress\nOak\t"1 Mill Rd\nYork"\nElm\tHull, UK\n', "pasted.pasted")
     assert reading.format == "pasted"
     assert rows_of(reading) == [("Oak", "1 Mill Rd\nYork"), ("Elm", "Hull, UK")]
+
+
+def test_the_line_that_excel_puts_first() -> None:
+    reading = read_bytes(b"sep=;\r\nname;town\r\nOak;York, UK\r\n", "list.csv")
+    assert rows_of(reading) == [("Oak", "York, UK")]
+    assert reading.tables[0].rows.to_list() == [3]

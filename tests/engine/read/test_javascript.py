@@ -78,14 +78,18 @@ def test_several_variables() -> None:
 
 
 def test_what_a_program_would_compute_is_kept_as_written_and_said() -> None:
-    program = "var x = [{name: 'Oak', icon: L.icon({a: [1, 2]}), d: new Date(2020, 1, 1), t: `a${b}`, f() { return 1 }}]"
+    program = (
+        "var x = [{name: 'Oak', icon: L.icon({a: [1, 2]}), d: new Date(2020, 1, 1), t: `a${b}`, f() { return 1 }}]"
+    )
     reading = read_bytes(program.encode(), "list.js")
     (row,) = reading.tables[0].frame.to_dicts()
     assert (row["icon"], row["d"], row["t"]) == ("L.icon({a: [1, 2]})", "new Date(2020, 1, 1)", "`a${b}`")
     assert ("expression_kept", "4") in [(issue.code, issue.params.get("count")) for issue in reading.issues]
 
 
-@pytest.mark.parametrize("program", ["var x = [{name: 'Oak'", "function f() { return 1 + 1 }", "const x = require('y')"])
+@pytest.mark.parametrize(
+    "program", ["var x = [{name: 'Oak'", "function f() { return 1 + 1 }", "const x = require('y')"]
+)
 def test_programs_without_a_whole_list_end_in_a_clear_message(program: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         read_bytes(program.encode(), "list.js")

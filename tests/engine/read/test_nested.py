@@ -36,8 +36,18 @@ def test_flat_records_come_back(records: list[dict[str, str]], as_lines: bool) -
 def test_nested_objects_and_lists_become_columns() -> None:
     reading = read(
         [
-            {"name": "Oak", "address": {"city": "York", "geo": {"lat": 53.95}}, "tags": ["bread", "roses"], "open": True},
-            {"name": "Elm", "address": None, "tags": [], "kinds": [{"id": 3, "name": "farm"}, {"id": 4, "name": "food"}]},
+            {
+                "name": "Oak",
+                "address": {"city": "York", "geo": {"lat": 53.95}},
+                "tags": ["bread", "roses"],
+                "open": True,
+            },
+            {
+                "name": "Elm",
+                "address": None,
+                "tags": [],
+                "kinds": [{"id": 3, "name": "farm"}, {"id": 4, "name": "food"}],
+            },
         ]
     )
     assert dicts(reading) == [
@@ -46,7 +56,9 @@ def test_nested_objects_and_lists_become_columns() -> None:
         {"name": "Elm", "address.city": None, "address.geo.lat": None, "tags": None, "open": None,
          "address": None, "kinds": "farm; food"},
     ]  # fmt: skip
-    assert [issue.params for issue in reading.issues if issue.code == "names_only"] == [{"column": "kinds", "keys": "id"}]
+    assert [issue.params for issue in reading.issues if issue.code == "names_only"] == [
+        {"column": "kinds", "keys": "id"}
+    ]
 
 
 def test_numbers_are_kept_as_written() -> None:
@@ -73,7 +85,9 @@ def test_organisations_and_their_sites_are_both_read() -> None:
 
 
 def test_records_under_their_ids() -> None:
-    reading = read({"a1": {"name": "Oak", "town": "York"}, "a2": {"name": "Elm", "town": "Hull"}, "a3": {"name": "Ash"}})
+    reading = read(
+        {"a1": {"name": "Oak", "town": "York"}, "a2": {"name": "Elm", "town": "Hull"}, "a3": {"name": "Ash"}}
+    )
     assert [row["key"] for row in dicts(reading)] == ["a1", "a2", "a3"]
 
 
@@ -82,6 +96,12 @@ def test_rows_as_lists() -> None:
         {"name": "Oak", "town": "York"},
         {"name": "Elm", "town": None},
     ]
+
+
+def test_columns_as_lists() -> None:
+    wanted = [{"name": "Oak", "town": "York"}, {"name": "Elm", "town": "Hull"}]
+    assert dicts(read({"name": ["Oak", "Elm"], "town": ["York", "Hull"]})) == wanted
+    assert dicts(read({"columns": ["name", "town"], "data": [["Oak", "York"], ["Elm", "Hull"]]})) == wanted
 
 
 def test_entries_that_are_no_records_are_refused_with_their_number() -> None:
@@ -138,7 +158,9 @@ def test_yaml_values_stay_the_text_they_are_written_as() -> None:
 
 
 def test_yaml_documents_aliases_and_merges() -> None:
-    text = "name: Oak\naddress: &a {city: York}\nhome: *a\n---\nname: Elm\naddress:\n  <<: {city: Hull}\n  street: Quay\n"
+    text = (
+        "name: Oak\naddress: &a {city: York}\nhome: *a\n---\nname: Elm\naddress:\n  <<: {city: Hull}\n  street: Quay\n"
+    )
     rows = dicts(read_bytes(text.encode(), "list.yml"))
     assert [(row["name"], row["address.city"]) for row in rows] == [("Oak", "York"), ("Elm", "Hull")]
     assert rows[0]["home.city"] == "York"
@@ -159,3 +181,13 @@ def test_a_folder_of_tables_keeps_them_apart(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("name,town\nOak,York\nElm,Hull\n")
     (tmp_path / "b.csv").write_text("name,town\nAsh,Leeds\n")
     assert [(table.name, table.frame.height) for table in read_path(tmp_path).tables] == [("a.csv", 2), ("b.csv", 1)]
+
+
+def test_a_folder_of_pages_with_a_yaml_head(tmp_path: Path) -> None:
+    for name in ("elm", "oak"):
+        (tmp_path / f"{name}.md").write_text(f"---\nname: {name.title()}\ntags: [a, b]\n---\n\nSome **words**.\n")
+    (tmp_path / "LICENSE").write_text("Take it.\nShare it.\n")
+    reading = read_path(tmp_path)
+    assert dicts(reading)[0] == {"body": "Some **words**.", "name": "Elm", "tags": "a; b", "file": "elm"}
+    assert reading.read == 2
+    assert [issue.params["file"] for issue in reading.issues if issue.code == "file_skipped"] == ["LICENSE"]

@@ -60,7 +60,13 @@ def make_profile(number: int, source: Source, *, level: str = "public", place: d
         at = {"generation": generation, "record_id": record_id}
         rest = {"profile_id": ulid(number), "component": ulid(number), "part_of": profile.part_of}
         Membership.objects.update_or_create(**at, defaults=rest)
-        known = {"key": record_id, "row": 7, "level": line["level"], "first_seen": "2026-01-01", "last_seen": "2026-01-01"}
+        known = {
+            "key": record_id,
+            "row": 7,
+            "level": line["level"],
+            "first_seen": "2026-01-01",
+            "last_seen": "2026-01-01",
+        }
         Record.objects.get_or_create(record_id=record_id, defaults={"source_id": line["source"], **known})
     return profile
 

@@ -146,6 +146,8 @@ def test_a_new_generation_is_indexed_anew(table):
     assert names(ask()) == ["Only One"]
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=*", "q=a:b OR (", "km=x&at=1&bbox=1,2", "page=9999999", "q=\"", "sort=;drop", "at=91,0"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=*", "q=a:b OR (", "km=x&at=1&bbox=1,2", "page=9999999", 'q="', "sort=;drop", "at=91,0"]
+)
 def test_strange_questions_are_answered(table, query):
     ask(query)

@@ -67,7 +67,7 @@ def get(client, address: str):
     return response, gzip.decompress(response.content) if response.status_code == 200 else b""
 
 
-@pytest.mark.parametrize("z", range(0, 15))
+@pytest.mark.parametrize("z", range(15))
 def test_no_co_op_gets_lost_between_clusters_and_points(client, map_of_many, z):
     x, y = mercator.project(np.array([41 + n * 0.003 for n in range(40)]), np.full(40, -70.0))
     wanted = {(int(a) >> (32 - z), int(b) >> (32 - z)) for a, b in zip(x, y, strict=True)}
@@ -100,5 +100,3 @@ def test_a_tile_of_now_may_be_kept_and_an_old_one_not(client, map_of_many):
 
 def test_an_impossible_tile_is_not_found(client, map_of_many):
     assert client.get("/tiles/3/1/2/0.mvt").status_code == 404
-
-

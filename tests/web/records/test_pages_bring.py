@@ -50,7 +50,9 @@ def test_a_file_becomes_a_draft_that_nobody_sees(steward_client, client):
 
 def test_a_pasted_table_is_read(steward_client):
     pasted = "Name\tCity\r\nBlue Kettle\tPort Almond\r\nNight Oven\tSaltgate"
-    response = steward_client.post("/bring", {"pasted": pasted, "name": "Pasted", "licence": "CC0-1.0", "level": "public"})
+    response = steward_client.post(
+        "/bring", {"pasted": pasted, "name": "Pasted", "licence": "CC0-1.0", "level": "public"}
+    )
     version = draft_of(response)
     assert version.report["read"] == 2
     assert "Blue Kettle" in steward_client.get(response.url).content.decode()
@@ -144,7 +146,7 @@ def test_a_wrong_mapping_file_changes_nothing_and_says_where(steward_client):
 
 
 def test_a_list_without_a_name_is_not_brought_in(steward_client):
-    version = draft_of(bring_file(steward_client, name="x.csv", **{}))
+    version = draft_of(bring_file(steward_client, name="x.csv"))
     response = steward_client.post(f"/bring/{version.pk}", {"go": "bring", "name": " "})
     assert response.status_code == 400
     assert "Give the list a name" in response.content.decode()
@@ -198,7 +200,7 @@ def test_the_same_name_again_warns_that_rows_are_replaced(steward_client):
 
 
 def test_scripts_in_a_list_stay_text(steward_client):
-    text = "name,city\n<script>alert(1)</script> & Co-op,Port\n\"<img src=x onerror=alert(1)>\",Port\n"
+    text = 'name,city\n<script>alert(1)</script> & Co-op,Port\n"<img src=x onerror=alert(1)>",Port\n'
     version = draft_of(bring_file(steward_client, text=text, name="<b>x.csv"))
     page = steward_client.get(f"/bring/{version.pk}").content.decode()
     assert "<script>alert" not in page

@@ -4,9 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from potluck.web.records.models import State
-
-from .conftest import coop
+from .conftest import coop, show
 
 pytestmark = pytest.mark.django_db
 OURS = ["/", "/about", "/sign-in", "/lost-password", "/no-such-page", "/invite/no-such-link"]
@@ -38,12 +36,12 @@ def test_the_front_page_counts_what_is_there(client, lay):
     lay("Bakers", rows=3, kinds=["worker", "worker", "housing"], licence="CC0-1.0")
     coop(kind="housing", is_site=True)
     coop(kind="worker", status="closed", size=2, lat=1.0, lon=1.0)
-    State.objects.update(changed=9)
+    show()
     page = text(client, "/")
     assert "1 of 4 co-ops have a place" in page
     assert "3 co-ops owned by the people who work in them." in page
-    assert "1 housing co-op or land trust." in page
-    assert "/find?kind=worker" in page
+    assert "2 housing co-ops, land trusts and communities." in page
+    assert "/find?kind=worker&amp;kind=platform" in page
     assert "One is a site of another" in page
     assert "loan" not in page, "what nobody here offers is left out"
     assert "Bakers" in page
@@ -55,7 +53,7 @@ def test_counts_follow_a_change(client, lay):
     lay("Bakers", kinds=["worker"])
     assert "0 of 1 co-ops" in text(client, "/")
     coop(kind="worker")
-    State.objects.update(changed=50)
+    show()
     assert "0 of 2 co-ops" in text(client, "/")
 
 
@@ -145,7 +143,7 @@ def steward_addresses() -> list[str]:
     for name, entries in get_resolver().reverse_dict.lists():
         if isinstance(name, str) and name not in PUBLIC:
             path, gaps = entries[0][0][0]
-            found.append("/" + path % {gap: "1" for gap in gaps})
+            found.append("/" + path % dict.fromkeys(gaps, "1"))
     return sorted(found)
 
 

@@ -90,6 +90,8 @@ def test_kinds_stay_apart_for_all_eyes():
 
 def test_sheets_use_logical_properties_only():
     """So that a page from right to left needs no second sheet."""
-    sided = re.compile(r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right)|left|right)\s*:|(?:text-align|float):\s*(?:left|right)")
+    sided = re.compile(
+        r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right)|left|right)\s*:|(?:text-align|float):\s*(?:left|right)"
+    )
     found = {path.name: sided.findall(path.read_text("utf-8")) for path in CSS.glob("*.css")}
     assert {name: hits for name, hits in found.items() if hits} == {}

@@ -1,12 +1,14 @@
 """Ages and days in words, kinds as shapes, values in their language, addresses in settings."""
 
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from potluck.engine import vocabulary
 from potluck.web.site import addresses
 from potluck.web.site.secret import make_secret, read_secret
 from potluck.web.site.templatetags import look
@@ -59,13 +61,19 @@ def test_a_kind_has_a_shape_and_a_word():
     assert "#k-other" in look.kind_mark("no such kind")
     assert look.kind_word(None) == "Other or not stated"
     assert "aria-label" not in look.kind_mark("worker", silent=True)
+    with translation.override("es"):
+        assert look.kind_word("worker") == "Cooperativa de trabajo"
 
 
-def test_every_shape_that_a_kind_asks_for_is_in_the_sprite(client):
+def test_every_shape_that_a_kind_asks_for_is_in_the_sprite():
     from django.template.loader import render_to_string
 
     sprite = render_to_string("site/kinds.html")
-    assert [shape for shape, _, _ in [*look.KINDS.values(), look.OTHER] if f'id="k-{shape}"' not in sprite] == []
+    shapes = {kind["shape"] for kind in vocabulary.load("kinds").values()} | {look.OTHER}
+    assert {shape for shape in shapes if f'id="k-{shape}"' not in sprite} == set()
+    families = {kind["family"] for kind in vocabulary.load("kinds").values()}
+    sheet = (Path(look.__file__).parents[1] / "static/potluck/base.css").read_text("utf-8")
+    assert {family for family in families if f".k-{family}" not in sheet} == set()
 
 
 def test_values_and_sources_are_escaped_and_keep_their_direction():

@@ -15,6 +15,9 @@ LOCALES = ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "uk", "el", "ar
            "sw", "ca", "cs", "ro", "hu", "da", "fi")  # fmt: skip
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?!\d)")
+ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
+"""First years of Japan's eras."""
+_ERA = re.compile(r"(明治|大正|昭和|平成|令和)\s*(\d{1,2}|元)\s*年")
 _MONTH_YEAR = re.compile(r"(?<![\d/])(\d{1,2})[-/.](\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|º|er|\.)?(?!\d)")
@@ -29,12 +32,18 @@ def day_first(values: Iterable[str]) -> bool:
 def clean(raw: str, field: str, days_lead: bool = True) -> Cleaned:
     """One date; issue `bad_date` when the cell has none that can be."""
     value = parse(raw, days_lead)
-    return Cleaned(((field, value),)) if value else Cleaned((), None if text.is_blank(raw) else "bad_date")
+    return (
+        Cleaned(((field, value),))
+        if value
+        else Cleaned((), None if text.is_blank(raw) or not raw.strip("0-/. :") else "bad_date")
+    )
 
 
 def parse(raw: str, days_lead: bool = True) -> str | None:
     """ISO date, as exact as the text is, or None."""
     plain = _western_digits(text.plain(raw))
+    if m := _ERA.search(plain):
+        plain = f"{ERAS[m[1]] + (1 if m[2] == '元' else int(m[2])) - 1}年{plain[m.end() :]}"
     if m := _ISO.search(plain):
         return _iso(m[1], m[2], m[3])
     if m := _SLASHED.search(plain):

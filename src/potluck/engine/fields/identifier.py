@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -10,27 +10,37 @@ from potluck.engine.fields import Cleaned, text
 from potluck.engine.vocabulary import fold_header, load
 
 
-def register_of(header: str, values: Iterable[str], country: str | None = None) -> str | None:
-    """The register a column's numbers belong to: its header says so and its numbers fit, or only one fits them all."""
+def registers_of(header: str, values: Iterable[str], country: str | None = None) -> tuple[str, ...]:
+    """The registers a column's numbers may belong to, likeliest first: named by the header, or known by the form alone."""
     sample = [value.strip() for value in values if value.strip()][:300]
     words = fold_header(header)
-    for code, facts in load("registers").items():
-        named = any(w == words or f" {w} " in f" {words} " for w in facts.get("headers", ()))
-        if named and _share(code, sample) >= 0.5 and (country is None or facts.get("country") in (None, country)):
-            return str(code)
-    return next((str(c) for c, f in load("registers").items() if f.get("alone") and _share(c, sample) >= 0.9), None)
-
-
-def clean(raw: str, register: str) -> Cleaned:
-    """`register:number`; issue `bad_identifier` when the number has not the register's form."""
-    number = re.sub(r"\s+", "", text.plain(raw)).upper()
-    if text.is_blank(raw):
-        return Cleaned()
-    return (
-        Cleaned((("identifier", f"{register}:{number}"),)) if fits(register, number) else Cleaned((), "bad_identifier")
+    named = [str(code) for code, facts in load("registers").items() if _named(facts, words, country)]
+    fitting = [code for code in named if _share((code,), sample) >= 0.05]
+    if fitting and _share(tuple(fitting), sample) >= 0.5:
+        return tuple(fitting)
+    return next(
+        ((str(c),) for c, f in load("registers").items() if f.get("alone") and _share((str(c),), sample) >= 0.9), ()
     )
 
 
+def _named(facts: dict[str, Any], words: str, country: str | None) -> bool:
+    here = country is None or facts.get("country") in (None, country)
+    return here and any(f" {name} " in f" {words} " for name in facts.get("headers", ()))
+
+
+def clean(raw: str, registers: tuple[str, ...]) -> Cleaned:
+    """`register:number` of the first register whose form fits; issue `bad_identifier` when none does."""
+    number = re.sub(r"\s+", "", text.plain(raw)).upper()
+    if text.is_blank(raw) or not registers:
+        return Cleaned()
+    fitting = next((register for register in registers if fits(register, number)), None)
+    if fitting is None:
+        return Cleaned((), "bad_identifier")
+    kind = load("registers")[fitting].get("kind")
+    return Cleaned((("identifier", f"{fitting}:{number}"), *((("kind", kind),) if kind else ())))
+
+
+@lru_cache(maxsize=50_000)
 def fits(register: str, number: str) -> bool:
     """Whether a number has the register's form (and check digit, where python-stdnum knows it)."""
     facts = load("registers")[register]
@@ -39,8 +49,9 @@ def fits(register: str, number: str) -> bool:
     return not facts.get("stdnum") or bool(_module(facts["stdnum"]).is_valid(number))
 
 
-def _share(register: str, sample: list[str]) -> float:
-    return sum(fits(register, value.upper()) for value in sample) / len(sample) if sample else 0.0
+def _share(registers: tuple[str, ...], sample: list[str]) -> float:
+    compact = [re.sub(r"\s+", "", value).upper() for value in sample]
+    return sum(any(fits(r, value) for r in registers) for value in compact) / len(compact) if compact else 0.0
 
 
 @cache

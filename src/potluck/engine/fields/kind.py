@@ -12,13 +12,10 @@ VOCABULARY = {"kind": "kinds", "activity": "activities", "legal_form": "legal_fo
 @lru_cache(maxsize=100_000)
 def codes(field: str, raw: str) -> tuple[str, ...]:
     """The codes that a text names, longest words first: codes("kind", "Cooperativa de trabajo") -> ("worker",)."""
-    words = f" {fold(raw)} "
-    if exact := _words(field).get(words.strip()):
+    words = fold(raw)
+    if exact := _words(field).get(words):
         return (exact,)
-    found: dict[str, None] = {}
-    for m in _pattern(field).finditer(words):
-        found.setdefault(_words(field)[m[0].strip()])
-    return tuple(found)
+    return tuple(_found(_words(field), words))
 
 
 @lru_cache(maxsize=100_000)
@@ -27,8 +24,46 @@ def clean(raw: str, field: str) -> Cleaned:
     plain = text.plain(raw)
     if text.is_blank(plain):
         return Cleaned()
-    found = tuple((field, code) for code in codes(field, plain))
+    fields = (field, "activity") if field == "kind" else (field,)
+    found = tuple((f, code) for f in fields for code in codes(f, plain))
     return Cleaned((*found, ("topic", plain)))
+
+
+@lru_cache(maxsize=100_000)
+def clean_topic(raw: str) -> Cleaned:
+    """A list's own words; a kind or activity too when they say exactly that."""
+    plain = text.plain(raw)
+    if text.is_blank(plain):
+        return Cleaned()
+    words = fold(plain.partition("(")[0])
+    found = tuple((field, code) for field in ("kind", "activity") if (code := _words(field).get(words)))
+    return Cleaned((("topic", plain), *found))
+
+
+@lru_cache(maxsize=100_000)
+def in_name(name: str) -> str | None:
+    """The kind that a name itself tells ("Ola Housing Co-operative": housing), or None."""
+    return next(iter(_found(_name_words(), fold(name))), None)
+
+
+@lru_cache(maxsize=20_000)
+def of_industry(raw: str) -> str | None:
+    """The activity of an ISIC, NACE or national code built on them ("UKSIC07-4711": food), or None."""
+    numbers = re.findall(r"\d+", raw.replace(".", ""))
+    digits = max(numbers[-1:], default="")
+    for length in range(len(digits), 1, -1):
+        if code := _industries().get(digits[:length]):
+            return code
+    return _industries().get(raw.strip().upper()[:1]) if not digits and len(raw.strip()) == 1 else None
+
+
+@cache
+def _industries() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, facts in load("activities").items():
+        for industry in facts["isic"]:
+            found.setdefault(str(industry), code)
+    return found
 
 
 @lru_cache(maxsize=100_000)
@@ -43,18 +78,40 @@ def clean_form(raw: str) -> Cleaned:
 def _words(field: str) -> dict[str, str]:
     words: dict[str, str] = {}
     for code, facts in load(VOCABULARY[field]).items():
-        for word in [code, *facts.get("labels", {}).values(), *facts.get("words", ())]:
+        for word in [code, *facts.get("labels", {}).values(), *facts.get("words", ()), *facts.get("names", ())]:
             words.setdefault(fold(str(word)), code)
     words.pop("", None)
     return words
 
 
 @cache
-def _pattern(field: str) -> re.Pattern[str]:
-    """Whole words in spaced scripts, anywhere in the others; longest first."""
-    longest = sorted((w for w in _words(field) if len(w) > 2 or not w.isascii()), key=len, reverse=True)
-    return re.compile("|".join(re.escape(w) if _unspaced(w) else rf"(?<= ){re.escape(w)}(?= )" for w in longest))
+def _name_words() -> dict[str, str]:
+    return {fold(word): code for code, facts in load("kinds").items() for word in facts.get("in_name", ())}
+
+
+LONGEST = 8
+"""Words in the longest phrase looked for."""
+
+
+def _found(words: dict[str, str], folded: str) -> list[str]:
+    """Codes of the phrases in a text: whole words in spaced scripts, anywhere in the others; longest first, no overlap."""
+    tokens = folded.split()
+    hits: list[tuple[int, str]] = []
+    for length in range(min(LONGEST, len(tokens)), 0, -1):
+        for start in range(len(tokens) - length + 1):
+            phrase = " ".join(tokens[start : start + length])
+            if (len(phrase) > 2 or not phrase.isascii()) and (code := words.get(phrase)):
+                hits.append((start, code))
+                tokens[start : start + length] = [""] * length
+    if not folded.isascii():
+        hits += [(folded.index(word), words[word]) for word in _unspaced_words(tuple(words)) if word in folded]
+    return list(dict.fromkeys(code for _, code in sorted(hits, key=lambda hit: hit[0])))
+
+
+@lru_cache(maxsize=8)
+def _unspaced_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted((word for word in words if _unspaced(word)), key=len, reverse=True))
 
 
 def _unspaced(word: str) -> bool:
-    return any("\u3040" <= c <= "\u9fff" or "\u0e00" <= c <= "\u0e7f" for c in word)
+    return any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" or "\u0e00" <= c <= "\u0e7f" for c in word)

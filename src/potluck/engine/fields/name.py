@@ -21,7 +21,7 @@ def clean(raw: str) -> Cleaned:
     if text.is_blank(whole):
         return Cleaned(tuple(linked))
     short = _ACRONYM.match(whole)
-    if short and _is_acronym(short[2]):
+    if short and not whole.isupper() and _is_acronym(short[2]):
         return Cleaned((("name", short[1].strip(_EDGES)), ("other_name", short[2]), *linked))
     return Cleaned((("name", whole), *linked))
 

@@ -7,7 +7,8 @@ import phonenumbers
 
 from potluck.engine.fields import Cleaned, text
 
-_SPLIT = re.compile(r"\s*(?:[;|,\n]|/(?=\s*[+(\d]{3})|\s(?:or|o|ou|oder|y|et|und|and|e)\s)\s*", re.I)
+_SPLIT = re.compile(r"\s*(?:[;|,\n]|/(?=\s*[+(]?\d[\d\s]{5,})|\s(?:or|o|ou|oder|y|et|und|and|e)\s)\s*", re.I)
+_ASIDE = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
 _DIGIT = re.compile(r"\d")
 _EXTRA = re.compile(r"^\s*(?:tel|phone|telephone|tél|teléfono|mob|mobile|cell|fax|t|p|m)\s*[.:]\s*", re.I)
 
@@ -21,7 +22,7 @@ def clean(raw: str, country: str | None = None) -> Cleaned:
 
 @lru_cache(maxsize=100_000)
 def _number(part: str, country: str) -> str | None:
-    part = _EXTRA.sub("", part)
+    part = _ASIDE.sub("", _EXTRA.sub("", part)).strip()
     digits = len(_DIGIT.findall(part))
     if not 5 <= digits <= 18:
         return None

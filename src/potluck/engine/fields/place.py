@@ -25,7 +25,8 @@ _JP = re.compile(
 )
 _POSTCODE_GB = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 _AWAY = re.compile(
-    r"\b(remote|distributed|worldwide|international|online|global|virtual|nationwide|everywhere)\b", re.I
+    r"\b(remote|distributed|worldwide|international|online|global|virtual|nationwide|everywhere|global|world|europe|africa|asia|latin america|north america|south america|oceania)\b",
+    re.I,
 )
 
 
@@ -71,8 +72,13 @@ def _with_letter(plain: str) -> float | None:
 @lru_cache(maxsize=20_000)
 def country(raw: str) -> str | None:
     """ISO 3166-1 alpha-2 of a country's name or code in some fifty languages, or None."""
-    words = fold(text.plain(raw))
+    words = _bare(text.plain(raw))
     return _countries().get(words) or _countries().get(words.removeprefix("the ").removeprefix("republic of "))
+
+
+def _bare(name: str) -> str:
+    """Folded, without "and": CLDR writes "Bosnia & Herzegovina"."""
+    return " ".join(word for word in fold(name).split() if word != "and")
 
 
 @cache
@@ -81,12 +87,12 @@ def _countries() -> dict[str, str]:
     for code in reversed(LANGUAGES):
         for territory, label in Locale.parse(code).territories.items():
             if len(territory) == 2 and territory not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
-                names[fold(label)] = territory
+                names[_bare(label)] = territory
     for short, long in get_global("territory_aliases").items():
         if len(short) == 3 and short.isalpha() and len(long) == 1:
             names[short.lower()] = long[0]
     own = {c.lower(): c for c in Locale.parse("en").territories if len(c) == 2 and c.isalpha()}
-    return names | own | {fold(word): code for code, words in load("countries")["names"].items() for word in words}
+    return names | own | {_bare(word): code for code, words in load("countries")["names"].items() for word in words}
 
 
 @lru_cache(maxsize=20_000)
@@ -171,4 +177,5 @@ def clean_country(raw: str) -> Cleaned:
         return Cleaned((("country", code), *((("region", plain),) if nation else ())))
     if code := region_country(plain.split(",")[0]):
         return Cleaned((("country", code), ("region", plain)))
-    return Cleaned((), None if text.is_blank(plain) else "bad_country")
+    somewhere = text.is_blank(plain) or _AWAY.search(plain)
+    return Cleaned((), None if somewhere else "bad_country")

@@ -11,7 +11,10 @@ from potluck.engine.vocabulary import load
 
 _HOST = re.compile(r"[^\s/?#@:]+\.[^\s/?#@:.]{2,}$")
 _PIECES = re.compile(r"[;,|\s]+|\s/\s")
+_TWICE = re.compile(r"^https?://[^/]+?(https?:/)", re.I)
 _WRAP = "<>()[]{}\"'“”«».,"
+RESERVED = (".example", ".test")
+"""Names that no register gives away (RFC 2606): made-up lists use them."""
 _extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
@@ -34,7 +37,7 @@ def split(raw: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def normalise(address: str) -> str | None:
     """scheme, lower-case host without "www.", path without a closing slash; None when it is no web address."""
-    address = address.strip().strip(_WRAP)
+    address = _TWICE.sub(r"\1", address.strip().strip(_WRAP))
     if "://" not in address:
         address = "https://" + address.removeprefix("//")
     try:
@@ -43,7 +46,11 @@ def normalise(address: str) -> str | None:
         port = f":{parts.port}" if parts.port else ""
     except (ValueError, UnicodeError):
         return None
-    if parts.scheme.lower() not in ("http", "https") or not _HOST.match(host) or not _extract(host).suffix:
+    if (
+        parts.scheme.lower() not in ("http", "https")
+        or not _HOST.match(host)
+        or not (_extract(host).suffix or host.endswith(RESERVED))
+    ):
         return None
     path = parts.path.rstrip("/")
     tail = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if "/" in parts.fragment else "")

@@ -14,7 +14,7 @@ from potluck.engine.link.normalise import Wide
 BLOCK_CAP: Final = 40
 NEIGHBOURS: Final = 6
 """How many neighbours a record meets on each side in a block over the cap."""
-PAIRS_EACH: Final = 40
+PAIRS_EACH: Final = 25
 """Pairs kept for one record, best first; a pair stays when either of its records keeps it."""
 _RARE_WORDS: Final = 3
 _CELL: Final = 0.02
@@ -120,7 +120,9 @@ def _cells(placed: pl.DataFrame, size: float) -> list[pl.DataFrame]:
 
 
 def _acronyms(named: pl.DataFrame) -> pl.DataFrame:
-    """A short one-word name meets the names whose initials it is."""
-    long = named.filter(pl.col("initials").str.len_chars() >= 3).select("idx", _hash("initials", kind="ac"))
+    """A short one-word name meets the names whose initials it is, with or without those of the legal form."""
+    long = named.filter(pl.col("initials").str.len_chars() >= 3)
+    cut = [long.select("idx", pl.col("initials").str.head(pl.col("initials").str.len_chars().cast(pl.Int64) - less).alias("initials")) for less in (0, 1, 2)]
+    starts = pl.concat(cut).filter(pl.col("initials").str.len_chars() >= 3).unique()
     short = named.filter(pl.col("squash").str.len_chars().is_between(3, 6)).select("idx", _hash("squash", kind="ac"))
-    return pl.concat([long, short])
+    return pl.concat([starts.select("idx", _hash("initials", kind="ac")), short])

@@ -19,7 +19,7 @@ COUNTRY: Final = pl.Enum(["same", "other", "unknown"])
 LIST: Final = pl.Enum(["same", "other"])
 KINDS: Final = ("host", "page", "mail", "phone", "number")
 LEVELS: Final = {
-    "name": compare_names.NAME, "title": compare_names.TITLE, "shared": compare_names.SHARED, "left": compare_names.LEFT, "extra": compare_names.LEFT,
+    "name": compare_names.NAME, "title": compare_names.TITLE, "local": compare_names.TITLE, "shared": compare_names.SHARED, "left": compare_names.LEFT, "extra": compare_names.LEFT,
     "number": compare_names.NUMBER, "arm": compare_names.ARM, "form": compare_names.FORM,
     "street": STREET, "postcode": POSTCODE, "city": CITY, "distance": DISTANCE, "country": COUNTRY,
     "host": MARK, "page": MARK, "mail": MARK, "phone": MARK, "register": MARK, "list": LIST,
@@ -36,13 +36,13 @@ def compare(wide: Wide, pairs: pl.DataFrame) -> pl.DataFrame:
     """Pairs (a, b) -> a, b, one column of `LEVELS` each, and n_<mark> (records that share it)."""
     named = compare_names.compare(wide, pairs)
     placed = _places(wide.rows, pairs)
-    frame = pl.concat([named, placed], how="horizontal")
+    frame = pl.concat([named, placed], how="horizontal").with_columns(_local().cast(compare_names.TITLE).alias("local"))
     marks = [_marks(wide.marks.filter(pl.col("kind") == kind), pairs, "register" if kind == "number" else kind) for kind in KINDS]
     return pl.concat([frame, *marks], how="horizontal")
 
 
 def _places(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    columns = ["source", "street", "house", "postcode", "city", "country"]
+    columns = ["source", "street", "house", "postcode", "city", "around", "country", "bearers"]
     left = rows.select(columns)[pairs["a"]]
     right = rows.select(columns)[pairs["b"]].rename({name: f"{name}_b" for name in columns})
     both = pl.concat([left, right], how="horizontal").with_columns(
@@ -51,10 +51,26 @@ def _places(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     return both.select(
         _street().cast(STREET).alias("street"),
         _text("postcode", pl.col("postcode").str.head(3) == pl.col("postcode_b").str.head(3)).cast(POSTCODE).alias("postcode"),
-        _text("city", pl.col("city_alike") >= 80).cast(CITY).alias("city"),
+        _text("city", (pl.col("city_alike") >= 80) | _within("city", "around_b") | _within("city_b", "around")).cast(CITY).alias("city"),
         _text("country", pl.lit(False)).cast(COUNTRY).alias("country"),
-        pl.when(pl.col("source") == pl.col("source_b")).then(pl.lit("same")).otherwise(pl.lit("other")).cast(LIST).alias("list"),
+        bearers=pl.max_horizontal("bearers", "bearers_b"),
+        list=pl.when(pl.col("source") == pl.col("source_b")).then(pl.lit("same")).otherwise(pl.lit("other")).cast(LIST),
     ).with_columns(_distance(rows, pairs).cast(DISTANCE).alias("distance"))
+
+
+def _local() -> pl.Expr:
+    """How many others of a list bear the name in the town, where both name and town agree."""
+    agree = pl.col("name").is_in(["same", "near"]) & pl.col("city").is_in(["same", "near"])
+    return (
+        pl.when(~agree).then(pl.lit("none"))
+        .when(pl.col("bearers") <= OWN).then(pl.lit("own")).when(pl.col("bearers") <= FEW).then(pl.lit("few"))
+        .otherwise(pl.lit("many"))
+    )  # fmt: skip
+
+
+def _within(town: str, around: str) -> pl.Expr:
+    """Whether a town's words stand in the words of the other's town and region."""
+    return pl.col(around).str.contains(pl.concat_str(pl.lit(" "), pl.col(town), pl.lit(" ")), literal=True).fill_null(False)
 
 
 def _alike(left: pl.Series, right: pl.Series) -> pl.Series:

@@ -56,9 +56,9 @@ def _distinct(wide: Wide, pairs: pl.DataFrame) -> pl.DataFrame:
     spelling = pl.select(pl.max_horizontal(_ratio(both["ordered"], both["ordered_b"]), _ratio(both["squash"], both["squash_b"]))).to_series()
     bones = _ratio(both["bones"], both["bones_b"])
     frame = both.select(
-        "n1", "n2", "core", "core_b", "ordered", "ordered_b", "squash", "squash_b", "bones", "bones_b", "initials", "initials_b", "numbers", "numbers_b",
+        "n1", "n2", "core", "core_b", "ordered", "ordered_b", "squash", "squash_b", "bones", "bones_b", "initials", "initials_b", "runs", "runs_b", "numbers", "numbers_b",
         "form", "form_b", "arm", "arm_b", bearers=pl.max_horizontal("bearers", "bearers_b"), crossing=~(pl.col("latin") & pl.col("latin_b")),
-    ).with_columns(shared=shared, left_a=left_a["bits"], left_b=left_b["bits"], near_left=near_left, spelling=spelling, bones_alike=bones)  # fmt: skip
+    ).with_columns(shared=shared, left_a=left_a["bits"], left_b=left_b["bits"], words_a=left_a["words"], words_b=left_b["words"], near_left=near_left, spelling=spelling, bones_alike=bones)  # fmt: skip
     return _levels(frame)
 
 
@@ -80,12 +80,13 @@ def _levels(frame: pl.DataFrame) -> pl.DataFrame:
     slips = pl.col("near_left") >= _SPELT  # the unshared words of both are spelt nearly alike: the same words, misspelt
     smaller = pl.min_horizontal("left_a", "left_b")
     found = pl.when(slips).then(smaller * 0.8).otherwise(0.0)
+    short = _shortened("words_a", "runs_b") | _shortened("words_b", "runs")
     frame = frame.with_columns(
         shared=pl.col("shared") + found,
         left_a=pl.when(slips).then(pl.col("left_a") - smaller).otherwise(pl.col("left_a")),
         left_b=pl.when(slips).then(pl.col("left_b") - smaller).otherwise(pl.col("left_b")),
         spelling=pl.when(pl.col("crossing")).then(pl.max_horizontal("spelling", "bones_alike")).otherwise(pl.col("spelling")),
-    ).with_columns(left_min=pl.min_horizontal("left_a", "left_b"), left_max=pl.max_horizontal("left_a", "left_b"))
+    ).with_columns(pl.when(short).then(0.0).otherwise(pl.col("left_a", "left_b")).name.keep()).with_columns(left_min=pl.min_horizontal("left_a", "left_b"), left_max=pl.max_horizontal("left_a", "left_b"))
     equal = (pl.col("ordered") == pl.col("ordered_b")) | (pl.col("squash") == pl.col("squash_b"))
     long = pl.min_horizontal(pl.col("squash").str.len_chars(), pl.col("squash_b").str.len_chars()) >= 8
     starts = long & (pl.col("squash").str.starts_with(pl.col("squash_b")) | pl.col("squash_b").str.starts_with(pl.col("squash")))
@@ -116,7 +117,9 @@ def _levels(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _step(bits: pl.Expr, levels: pl.Enum) -> pl.Expr:
     """Bits -> the level they reach."""
-    return bits.cut(list(BITS), labels=levels.categories.to_list(), left_closed=True).cast(pl.String).cast(levels)
+    names = levels.categories.to_list()
+    reached = [pl.when(bits >= bar).then(pl.lit(name)) for bar, name in zip(reversed(BITS), reversed(names), strict=False)]
+    return pl.coalesce(*reached, pl.lit(names[0])).cast(levels)
 
 
 def _title(level: pl.Expr) -> pl.Expr:
@@ -129,7 +132,15 @@ def _title(level: pl.Expr) -> pl.Expr:
 
 
 def _acronym(initials: str, squash: str) -> pl.Expr:
-    return (pl.col(initials) == pl.col(squash)) & (pl.col(squash).str.len_chars() >= 3)
+    """"WAO" of "We Are Open Co-operative": the initials, or all but the last two (the legal form)."""
+    size = pl.col(squash).str.len_chars()
+    return pl.col(initials).str.starts_with(pl.col(squash)) & (size >= 3) & (pl.col(initials).str.len_chars() <= size + 2)
+
+
+def _shortened(words: str, runs: str) -> pl.Expr:
+    """"REC" of "Rural Electric Cooperative": the one word left over is the initials of words in the other name."""
+    fits = pl.col(words).str.len_chars().is_between(3, 5) & ~pl.col(words).str.contains(" ", literal=True)
+    return fits & (pl.col("shared") > 0) & pl.col(runs).str.contains(pl.concat_str(pl.lit(" "), words, pl.lit(" ")), literal=True)
 
 
 def _pair(column: str, levels: pl.Enum, one: str, none: str) -> pl.Expr:

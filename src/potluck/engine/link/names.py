@@ -23,6 +23,7 @@ _ORDINAL: Final = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "primera": 1, "segunda": 2, "tercera": 3, "premiere": 1, "deuxieme": 2, "troisieme": 3, "erste": 1, "zweite": 2, "dritte": 3,
 }  # fmt: skip
+_UNSPOKEN: Final = {"the", "of", "and", "de", "la", "for", "ltd", "limited", "inc"}
 _ORDINAL_TAILS: Final = {"st", "nd", "rd", "th"}
 _NUMBER_LEADS: Final = {"no", "nr", "num", "number", "numero", "nro", "nummer", "di", "dai", "ar", "kramank"}
 _SOUNDS: Final = (
@@ -54,6 +55,7 @@ class Name:
     bones: str  # the squash by sound without vowels: survives transliteration
     tokens: tuple[str, ...]  # distinct words by sound
     initials: str
+    runs: str  # initials of three to five neighbouring words, by sound: " rek nrek "
     numbers: str  # sorted numbers, joined by a space
     form: str  # class of the legal form, or ""
     arm: str  # words that name an arm or a place of a body, sorted
@@ -135,18 +137,26 @@ def take_apart(raw: str) -> Name:
     rest = rest or words
     tokens = tuple(dict.fromkeys(_pairs(raw) if han else (sound(word) for word in rest)))
     squash = "".join(rest)
+    initials = "".join(word[0] for word in words if word not in _UNSPOKEN)
     return Name(
         core=" ".join(rest),
         ordered=" ".join(sorted(sound(word) for word in rest)),
         squash=squash,
         bones=bones(squash),
         tokens=tokens,
-        initials="".join(word[0] for word in words if word not in {"the", "of", "and", "de", "la", "for", "ltd", "limited", "inc"}),
+        initials=initials,
+        runs=_runs(initials),
         numbers=" ".join(sorted(set(numbers), key=lambda n: (len(n), n))),
         form=next((form for form in forms if form != "coop"), forms[0] if forms else ""),
         arm=" ".join(sorted(set(rest) & arm_words())),
         latin=latin,
     )
+
+
+def _runs(initials: str) -> str:
+    """Every three to five letters in a row of the initials of a name, as a word by sound, between spaces."""
+    found = {sound(initials[start : start + size]) for size in (3, 4, 5) for start in range(min(len(initials), 12) - size + 1)}
+    return f" {' '.join(sorted(found))} "
 
 
 def _not_latin(text: str) -> bool:

@@ -15,7 +15,7 @@ from potluck.engine.link import names as naming
 _HERE: Final = Path(__file__).parent
 NAME_FIELDS: Final = ("name", "legal_name", "other_name")
 ROW_FIELDS: Final = (
-    "street", "address", "postcode", "city", "country", "lat", "lon", "precision", "placed_by", "site_of", "site_of_name",
+    "street", "address", "postcode", "city", "region", "country", "lat", "lon", "precision", "placed_by", "site_of", "site_of_name",
 )  # fmt: skip
 BACKGROUND: Final = 20_000
 """Names assumed to have been seen before the first list came: keeps word frequencies sane in small lists."""
@@ -29,11 +29,12 @@ _TOWN_LEVEL: Final = ("postcode", "town", "region")
 class Wide:
     """All records, ready to be compared. `idx` numbers the records in the order of their ids.
 
-    rows: idx, record_id, source, key, street, house, postcode, city, country, lat, lon, coarse, site_of, site_of_name
-    names: idx, name_id. parsed: name_id, core, ordered, squash, bones, initials, tokens (list of token), numbers, form, arm,
-    latin, bearers (most records of one list that bear it)
+    rows: idx, record_id, source, key, street, house, postcode, city, around (words of
+    town and region), country, lat, lon, coarse, site_of, site_of_name, bearers (bodies of one list with this name in this town)
+    names: idx, name_id. parsed: name_id, core, ordered, squash, bones, initials, runs, tokens (list of token), numbers, form, arm,
+    latin, bearers (places of one list in which it stands, at most)
     tokens: token, word, n (names that have it), bits (information of sharing it, log2)
-    marks: idx, kind (host | page | mail | phone | number), value, mark (code), n (most records of one list that share it),
+    marks: idx, kind (host | page | mail | phone | number), value, mark (code), n (most bodies of one list that share it),
     total (records that share it), register (of a number, else null)
     """
 
@@ -48,8 +49,26 @@ def normalise(records: pl.DataFrame, facts: pl.DataFrame) -> Wide:
     """RECORDS and FACTS -> `Wide`. The order of the lines does not matter, except that of the values of one field."""
     index = records.select("record_id", pl.col("source_id").alias("source"), "key").sort("record_id").with_row_index("idx")
     known = facts.join(index.select("idx", "record_id"), on="record_id").select("idx", "field", "value")
-    names, parsed, tokens = _names(index, known)
-    return Wide(_rows(index, known), names, parsed, tokens, _marks(index, known))
+    rows = _rows(index, known)
+    names, parsed, tokens = _names(known)
+    bodies = _bodies(rows, names, parsed)
+    rows = rows.join(_town_bearers(bodies), on="idx", how="left", maintain_order="left")
+    parsed = parsed.join(_bearers(bodies, names, parsed), on="name_id", how="left").sort("name_id")
+    return Wide(rows, names, parsed, tokens, _counted(_marks(known), bodies))
+
+
+def _bodies(rows: pl.DataFrame, names: pl.DataFrame, parsed: pl.DataFrame) -> pl.DataFrame:
+    """idx, source, place, body: records of one list with one name in one place count as one body when values are counted."""
+    first = names.group_by("idx").agg(pl.col("name_id").min()).join(parsed.select("name_id", "ordered", "numbers"), on="name_id")
+    placed = rows.select("idx", "source", "city", place=pl.coalesce("postcode", "city").fill_null("")).join(first, on="idx", how="left")
+    return placed.select("idx", "source", "place", "city", "ordered", body=pl.struct("ordered", "numbers", "place").hash(seed=1))
+
+
+def _town_bearers(bodies: pl.DataFrame) -> pl.DataFrame:
+    """idx, bearers: how many bodies of one list bear the name of the record in its town, at most."""
+    key = ["ordered", "city"]
+    counts = bodies.group_by([*key, "source"]).agg(pl.col("body").n_unique().alias("n")).group_by(key).agg(pl.col("n").max().alias("bearers"))
+    return bodies.join(counts, on=key, how="left", nulls_equal=True).select("idx", "bearers")
 
 
 def _over(column: pl.Series, work: Callable[[str], Any], dtype: Any) -> pl.Series:
@@ -59,7 +78,7 @@ def _over(column: pl.Series, work: Callable[[str], Any], dtype: Any) -> pl.Serie
     return column.to_frame("value").join(pl.DataFrame({"value": distinct, "done": done}), on="value", how="left", maintain_order="left")["done"]
 
 
-def _names(index: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def _names(known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     rank = {field: place for place, field in enumerate(NAME_FIELDS)}
     raw = (
         known.filter(pl.col("field").is_in(NAME_FIELDS))
@@ -71,7 +90,7 @@ def _names(index: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
     )
     distinct = raw.select(pl.col("value").unique().sort()).with_row_index("name_id")
     taken = [naming.take_apart(value) for value in distinct["value"].to_list()]
-    text = ("core", "ordered", "squash", "bones", "initials", "numbers", "form", "arm")
+    text = ("core", "ordered", "squash", "bones", "initials", "runs", "numbers", "form", "arm")
     parsed = distinct.select("name_id").with_columns(
         *(pl.Series(column, [getattr(name, column) for name in taken], dtype=pl.String) for column in text),
         pl.Series("latin", [name.latin for name in taken], dtype=pl.Boolean),
@@ -87,14 +106,14 @@ def _names(index: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
         .group_by("name_id")
         .agg(pl.col("token").alias("tokens"))
     )
-    parsed = parsed.drop("words").join(coded, on="name_id", how="left").join(_titles(index, names, parsed), on="name_id", how="left")
-    return names, parsed.sort("name_id"), tokens
+    return names, parsed.drop("words").join(coded, on="name_id", how="left").sort("name_id"), tokens
 
 
-def _titles(index: pl.DataFrame, names: pl.DataFrame, parsed: pl.DataFrame) -> pl.DataFrame:
-    """name_id, bearers: the most records of one list that bear the name (numbers aside, by sound)."""
-    borne = names.join(parsed.select("name_id", "ordered"), on="name_id").join(index.select("idx", "source"), on="idx")
-    most = borne.group_by("ordered", "source").agg(pl.col("idx").n_unique().alias("n")).group_by("ordered").agg(pl.col("n").max().alias("bearers"))
+def _bearers(bodies: pl.DataFrame, names: pl.DataFrame, parsed: pl.DataFrame) -> pl.DataFrame:
+    """name_id, bearers: in how many places of one list the name stands at most (numbers aside, by sound)."""
+    borne = names.join(parsed.select("name_id", "ordered"), on="name_id").join(bodies.select("idx", "source", "place"), on="idx")
+    places = borne.group_by("ordered", "source").agg(pl.col("place").n_unique().alias("n"))
+    most = places.group_by("ordered").agg(pl.col("n").max().alias("bearers"))
     return parsed.select("name_id", "ordered").join(most, on="ordered").select("name_id", "bearers")
 
 
@@ -133,6 +152,7 @@ def _rows(index: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         _filled(pl.col("parts").struct.field("house")).alias("house"),
         _filled(pl.col("postcode_")).alias("postcode"),
         _filled(pl.col("city_")).alias("city"),
+        pl.concat_str(pl.lit(" "), _filled(pl.col("city_")), pl.lit(" "), _over(rows["region"], plain_words, pl.String).fill_null(""), pl.lit(" ")).alias("around"),
         pl.col("country").str.to_uppercase(),
         "lat", "lon",
         (
@@ -156,7 +176,7 @@ def _listed(name: str) -> frozenset[str]:
 
 def plain_words(text: str) -> str:
     """Folded words by sound, joined by a space: how cities are compared."""
-    return " ".join(naming.sound(word) for word in naming.words_of(naming.fold(text)))
+    return " ".join(naming.sound(word) for word in naming.words_of(naming.fold(text)) if not word.isdigit())
 
 
 _TAIL: Final = re.compile(r"[,\n]\s*((?=[A-Z0-9 -]*\d)[A-Z0-9][A-Z0-9-]{1,9}(?: \d[A-Z]{2}| \d{2,4})?)\s+([^\d,]{3,40})$", re.IGNORECASE)
@@ -182,7 +202,7 @@ def street_of(text: str) -> dict[str, str]:
     }
 
 
-def _marks(index: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+def _marks(known: pl.DataFrame) -> pl.DataFrame:
     """What is meant to reach or name one body: hosts, pages, mail addresses, phones, numbers."""
     platforms = list(_listed("platforms.txt"))
     web = known.filter(pl.col("field").is_in(["website", "social"])).select(
@@ -210,7 +230,7 @@ def _marks(index: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     marks = pl.concat(frames, how="diagonal").drop_nulls("value").filter(pl.col("value") != "")
     if "register" not in marks.columns:
         marks = marks.with_columns(pl.lit(None, pl.String).alias("register"))
-    return _counted(marks.unique(["idx", "kind", "register", "value"]), index)
+    return marks.unique(["idx", "kind", "register", "value"])
 
 
 def _own_numbers(numbers: pl.DataFrame) -> pl.DataFrame:
@@ -218,11 +238,11 @@ def _own_numbers(numbers: pl.DataFrame) -> pl.DataFrame:
     return numbers.filter((pl.col("register") != "local") & (pl.col("value").str.len_chars() >= 2) | (pl.col("value").str.len_chars() >= 6))
 
 
-def _counted(marks: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
+def _counted(marks: pl.DataFrame, bodies: pl.DataFrame) -> pl.DataFrame:
     keys = ["kind", "register", "value"]
-    listed = marks.join(index.select("idx", "source"), on="idx")
-    per_list = listed.group_by([*keys, "source"]).len("n")
-    counts = per_list.group_by(keys).agg(pl.col("n").max(), pl.col("n").sum().alias("total")).sort(keys).with_row_index("mark")
+    listed = marks.join(bodies.select("idx", "source", "body"), on="idx")
+    per_list = listed.group_by([*keys, "source"]).agg(pl.col("body").n_unique().alias("n"), pl.len().alias("rows"))
+    counts = per_list.group_by(keys).agg(pl.col("n").max(), pl.col("rows").sum().alias("total")).sort(keys).with_row_index("mark")
     return listed.join(counts, on=keys, nulls_equal=True).select("idx", "kind", "register", "value", "mark", "n", "total").sort("idx", "mark")
 
 

@@ -17,12 +17,15 @@ from potluck.engine import nouns
 from potluck.engine.link import block, compare, sites
 from potluck.engine.link.normalise import Wide, normalise
 
-SAME: Final = 1.0
+SAME: Final = 0.0
 """From this weight (log2 of the odds) the machine joins by itself."""
 ASK: Final = -3.0
 """From this weight a person is asked."""
 KEEP: Final = -8.0
 """Pairs below are not kept."""
+RULES: Final = {"own/town/unknown": 2.0, "own/town/other": 1.5, "own/town/shared": 1.0, "own/near/unknown": 1.0, "own/near/other": 1.0}
+"""What we know and made-up worlds do not show (there every fifth name in a town is a chain's or a numbered sister's): two
+lists that name the same co-op in the same town, where no list has a second one of that name, mean one."""
 _SLICE: Final = 200_000
 
 
@@ -54,13 +57,26 @@ def _weigh_some(wide: Wide, pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def band() -> pl.Expr:
-    """The band of a weight. Different numbers (of one register, or in the name) are never joined by the machine."""
+    """The band of a weight. The machine joins nothing by one strong shared field alone, and nothing with different numbers
+    (of one register, or in the name); two rows of one list in different streets need one witness more."""
     at_odds = (pl.col("number") == "other") | (pl.col("register") == "other")
+    two_rows = (pl.col("list") == "same") & pl.col("street").is_in(["other", "other_house"])
+    enough = pl.when(two_rows).then(3).otherwise(2)
     return (
-        pl.when((pl.col("weight") >= SAME) & ~at_odds).then(pl.lit("same"))
+        pl.when((pl.col("weight") >= SAME) & ~at_odds & (witnesses() >= enough)).then(pl.lit("same"))
         .when(pl.col("weight") >= ASK).then(pl.lit("ask"))
         .otherwise(pl.lit("different"))
     )  # fmt: skip
+
+
+def witnesses() -> pl.Expr:
+    """How many independent things speak for a pair: name, place, site or mail, phone, number."""
+    name = pl.col("name").is_in(["same", "near", "holds", "alike", "acronym"])
+    place = pl.col("street").is_in(["house", "street"]) | pl.col("distance").is_in(["100m", "500m", "2km"]) | (pl.col("postcode") == "same")
+    place = place | (pl.col("city") == "same") | (pl.col("local") != "none")
+    reach = pl.any_horizontal(pl.col(field).is_in(["own", "few"]) for field in ("host", "page", "mail"))
+    said = [name, place, reach, *(pl.col(field).is_in(["own", "few"]) for field in ("phone", "register"))]
+    return pl.sum_horizontal(one.fill_null(False).cast(pl.Int8) for one in said)
 
 
 @cache
@@ -75,10 +91,15 @@ def weights(compared: pl.DataFrame) -> pl.DataFrame:
     known = table()
     frame = compared.with_columns(together().alias("together"))
     levels = [_looked_up(field, known["levels"].get(field, {})) for field in compare.LEVELS]
-    joint = pl.col("together").replace_strict(known["together"], default=0.0, return_dtype=pl.Float64)
+    joint = pl.col("together").replace_strict(_with_rules(known["together"]), default=0.0, return_dtype=pl.Float64)
     frame = frame.with_columns(*levels, joint.alias("w_together"))
     parts = [f"w_{field}" for field in (*compare.LEVELS, "together")]
     return frame.with_columns((pl.sum_horizontal(parts) + known["bias"]).round(6).alias("weight"))
+
+
+def _with_rules(fitted: dict[str, float]) -> dict[str, float]:
+    """The fitted weights of name/place/contact with RULES added."""
+    return {cell: weight + RULES.get(cell, 0.0) for cell, weight in fitted.items()}
 
 
 def _looked_up(field: str, weight_of: dict[str, float]) -> pl.Expr:
@@ -89,7 +110,7 @@ def _looked_up(field: str, weight_of: dict[str, float]) -> pl.Expr:
 def together() -> pl.Expr:
     """How name, place and contact stand together: name/place/contact."""
     name = (
-        pl.when(pl.col("title") == "own").then(pl.lit("own"))
+        pl.when((pl.col("title") == "own") | (pl.col("local") == "own")).then(pl.lit("own"))
         .when(pl.col("name").is_in(["same", "near"])).then(pl.lit("same"))
         .when(pl.col("name").is_in(["holds", "alike", "acronym"])).then(pl.lit("like"))
         .otherwise(pl.lit("other"))

@@ -7,13 +7,13 @@ from typing import Final
 
 import polars as pl
 
-from potluck.engine.fields import date, kind, place, text, url
+from potluck.engine.fields import date, email, kind, place, text, url
 from potluck.engine.vocabulary import fold
 
-SAMPLE: Final = 300
-_EMAIL = re.compile(r"\S+@\S+\.\w{2,}")
+SAMPLE: Final = 200
 _PHONE = re.compile(r"[+(]?[\d\s()./\-+]{6,30}(?:\s*(?:x|ext)\.?\s*\d+)?")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_FRACTION = re.compile(r"-?\d{1,3}[.,]\d+")
 _DECIMAL = re.compile(r"-?\d{1,3}[.,]\d{3,}")
 _POSTCODE = re.compile(r"(?=.*\d)[A-Za-z]{0,2}-?[\dA-Za-z]{2,5}[\s-]?[\dA-Za-z]{0,5}")
 _FLAG = {"yes", "no", "y", "n", "true", "false", "1", "0", "si", "oui", "non", "ja", "nein", "sim", "nao", "x", "da", "net",
@@ -75,11 +75,12 @@ def _is_pair(value: str) -> bool:
 TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "url": _is_url,
     "link": _has_link,
-    "email": lambda v: bool(_EMAIL.search(v)) and len(v) < 120,
+    "email": lambda v: bool("@" in v or "(at" in v or "[at" in v) and len(v) < 120 and bool(email.clean(v).facts),
     "phone": lambda v: bool(_PHONE.fullmatch(v)) and 6 <= sum(map(str.isdigit, v)) <= 16 and not date.parse(v),
     "phonish": lambda v: 5 <= sum(map(str.isdigit, v)) <= 40 and len(v) < 80,
     "number": lambda v: bool(_NUMBER.fullmatch(v)),
     "decimal": lambda v: bool(_DECIMAL.fullmatch(v)),
+    "fraction": lambda v: bool(_FRACTION.fullmatch(v)),
     "degrees": lambda v: (n := place.number(v)) is not None and abs(n) <= 180,
     "latitude": lambda v: (n := place.number(v)) is not None and abs(n) <= 90,
     "pair": _is_pair,
@@ -92,10 +93,11 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "country": lambda v: place.country(v) is not None and not v.isdigit(),
     "region": lambda v: place.region_country(v) is not None,
     "postcode": lambda v: bool(_POSTCODE.fullmatch(v)),
-    "kind": lambda v: bool(kind.codes("kind", v)),
-    "activity": lambda v: bool(kind.codes("activity", v)),
-    "legal_form": lambda v: bool(kind.codes("legal_form", v)),
+    "kind": lambda v: len(v) < 90 and bool(kind.codes("kind", v)),
+    "activity": lambda v: len(v) < 90 and bool(kind.codes("activity", v)),
+    "legal_form": lambda v: len(v) < 90 and bool(kind.codes("legal_form", v)),
     "coop": lambda v: bool(_COOP.search(v)),
+    "handle": lambda v: v.startswith("@") or "facebook" in v.lower() or "instagram" in v.lower(),
     "comma": lambda v: "," in v or ";" in v,
     "image": lambda v: bool(re.search(r"\.(jpe?g|png|gif|svg|webp)\b", v, re.I)) or "image" in v,
     "long": lambda v: len(v) > 60,
@@ -140,8 +142,8 @@ TEXT_FITS: Final[dict[str, Callable[[Look], float]]] = {
     ),
     "legal_name": _wordy,
     "other_name": _wordy,
-    "description": lambda s: _wordy(s) * (1.0 if s.length > 15 else 0.5),
-    "kind": lambda s: _wordy(s) * (0.5 if s.length > 90 else 1.0),
+    "description": lambda s: _wordy(s) * (1.0 if s.length > 15 else 0.7),
+    "kind": lambda s: _wordy(s) * (0.5 if s.length > 90 or (s.filled < 0.05 and s.rate("kind") < 0.2) else 1.0),
     "activity": lambda s: _wordy(s) * (0.7 if s.length > 120 else 1.0),
     "topic": _wordy,
     "legal_form": lambda s: _wordy(s) * (0.4 if s.length > 60 else 1.0),
@@ -155,7 +157,7 @@ TEXT_FITS: Final[dict[str, Callable[[Look], float]]] = {
 }
 FITS: Final[dict[str, Callable[[Look], float]]] = {
     "website": _step("url", 0.35),
-    "social": lambda s: 1.0 if s.rate("url") > 0.3 or (s.rate("flag") < 0.5 and s.length < 120) else 0.2,
+    "social": lambda s: 1.0 if s.rate("url") > 0.3 or s.rate("handle") > 0.4 else 0.2,
     "directory": _step("url", 0.5, 0.1),
     "image": lambda s: 1.0 if s.rate("url") > 0.5 or s.rate("image") > 0.5 else 0.1,
     "email": _step("email", 0.3),

@@ -1,5 +1,6 @@
 """Guessing what the columns of a list mean: by header and by content, then choosing one column where one is enough."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,16 +8,31 @@ from typing import Final
 
 import polars as pl
 
-from potluck.engine.fields import place, url
+from potluck.engine.fields import identifier, kind, language, place, url
 from potluck.engine.mapping import flags, identity
 from potluck.engine.mapping.contents import Look, fit, look
-from potluck.engine.mapping.headers import hints
+from potluck.engine.mapping.headers import hints, is_industry
 from potluck.engine.mapping.shapes import shape
 from potluck.engine.nouns import ColumnMeaning, Mapping, Reading
-from potluck.engine.vocabulary import COLUMN_FIELDS
+from potluck.engine.vocabulary import COLUMN_FIELDS, fold, load
 
 ACCEPT: Final = 0.55
 """A meaning under this confidence is not used."""
+
+ACCEPT_EMPTY: Final = 0.85
+"""The same for a column without any value: only a header that leaves no doubt."""
+
+CLOSED: Final = {"defunct", "closed", "dissolved", "cerradas", "fermees", "geschlossen", "chiuse", "fechadas"}
+POSTCODES: Final = {
+    "GB": re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}"),
+    "CA": re.compile(r"[A-Z]\d[A-Z]\s*\d[A-Z]\d"),
+    "NL": re.compile(r"\d{4}\s*[A-Z]{2}"),
+    "JP": re.compile(r"〒?\s*\d{3}-\d{4}"),
+    "BR": re.compile(r"\d{5}-\d{3}"),
+    "PT": re.compile(r"\d{4}-\d{3}"),
+    "PL": re.compile(r"\d{2}-\d{3}"),
+}
+"""Postcodes whose form tells the country."""
 
 ONE_NAME: Final = ("name", "legal_name")
 
@@ -26,13 +42,14 @@ def guess(reading: Reading) -> Mapping:
     values = _columns(reading)
     looks = {column: look(series) for column, series in values.items()}
     meanings = {column: flags.meaning(column, looks[column]) or _by_header(column, looks[column]) for column in looks}
-    meanings = _by_content(meanings, looks)
+    meanings = _links(_by_content(meanings, looks))
     meanings = identity.settle(meanings, looks, values)
-    meanings = _one_of_each(meanings, looks)
-    meanings = _pages(_places(meanings), looks)
+    meanings = _one_of_each(_industries(meanings, looks), looks)
+    meanings = _pages(_places(meanings, looks), looks)
     meanings = _split(_names(meanings, looks), looks)
-    ids = tuple(column for column, m in meanings.items() if m.field == "id")
-    return Mapping(tuple(meanings.values()), _constants(meanings, looks), ids)
+    return Mapping(
+        tuple(meanings.values()), _constants(reading, meanings, looks), identity.key_columns(meanings, looks)
+    )
 
 
 def _columns(reading: Reading) -> dict[str, pl.Series]:
@@ -47,9 +64,18 @@ def _by_header(column: str, seen: Look) -> ColumnMeaning:
     """The best reading of a header that its values do not contradict."""
     scored = [(round(hint.score * fit(hint.field, seen), 3), hint) for hint in hints(column)]
     score, hint = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    if hint is None or score < ACCEPT:
+    if hint is None or score < (ACCEPT if seen.count else ACCEPT_EMPTY):
         return ColumnMeaning(column, None, confidence=0.0, why="")
-    return ColumnMeaning(column, hint.field, lang=hint.lang, confidence=score, why="header")
+    field = "country" if hint.field == "region" and seen.rate("country") > 0.9 and seen.length > 3 else hint.field
+    lang = hint.lang or (_script(seen) if COLUMN_FIELDS[field].get("lang") else None)
+    return ColumnMeaning(column, field, lang=lang, confidence=score, why="header")
+
+
+def _script(seen: Look) -> str | None:
+    """The language whose script most of a column is written in, when the script tells it."""
+    tags = Counter(tag for value in seen.sample if (tag := language.of_script(value)))
+    common = "ja" if tags["ja"] else next((tag for tag, _ in tags.most_common(1)), None)
+    return common if common and tags.total() >= 0.6 * len(seen.sample) else None
 
 
 def _by_content(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> dict[str, ColumnMeaning]:
@@ -57,10 +83,45 @@ def _by_content(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> d
     known = {m.field for m in meanings.values()}
     found = dict(meanings)
     for column, meaning in meanings.items():
-        if meaning.field is None and meaning.why != "flag" and (guessed := shape(column, looks[column], known)):
+        if (
+            meaning.field is None
+            and meaning.why != "flag"
+            and _tells(looks[column])
+            and (guessed := shape(column, looks[column], known))
+        ):
             field, score = guessed
             found[column] = ColumnMeaning(column, field, confidence=score, why="content")
             known.add(field)
+    return found
+
+
+def _tells(seen: Look) -> bool:
+    """Enough different values to judge by."""
+    if len(seen.sample) == 1:
+        return seen.count > 1 and seen.rate("country") == 1 and seen.length > 2
+    return len(seen.sample) >= 2 and (seen.filled > 0.02 or seen.count > 20)
+
+
+def _links(meanings: dict[str, ColumnMeaning]) -> dict[str, ColumnMeaning]:
+    """The reader's "Coop (link)" beside a name column "Coop" is the website."""
+    found = dict(meanings)
+    for column, m in meanings.items():
+        beside = meanings.get(column.removesuffix(" (link)")) if column.endswith(" (link)") else None
+        if beside and m.field in (None, "website", "directory", beside.field):
+            field = "website" if beside.field in ("name", "legal_name", "other_name") else None
+            found[column] = replace(m, field=field, confidence=0.9, why="header")
+    return found
+
+
+def _industries(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> dict[str, ColumnMeaning]:
+    """Of many columns for one classification ("SIC level 2", "SIC level 3 description"): one of codes, one of words."""
+    kept: set[bool] = set()
+    found = dict(meanings)
+    for column, m in meanings.items():
+        if m.field == "activity" and is_industry(column):
+            coded = looks[column].rate("digit") > 0.6
+            found[column] = _unused(m) if coded in kept else m
+            kept.add(coded)
     return found
 
 
@@ -71,6 +132,9 @@ def _one_of_each(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> 
         key = _slot(m)
         if key and (key not in best or _strength(m, looks) > _strength(meanings[best[key]], looks)):
             best[key] = column
+    sure = any(m.field == "country" and m.confidence >= 0.9 for m in meanings.values())
+    doubtful = {c for c, m in meanings.items() if sure and m.field == "country" and m.confidence < 0.9}
+    meanings = {column: _unused(m) if column in doubtful else m for column, m in meanings.items()}
     return {
         column: m if _slot(m) is None or best[_slot(m) or ("", None)] == column else _unused(m)
         for column, m in meanings.items()
@@ -80,19 +144,24 @@ def _one_of_each(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> 
 def _slot(m: ColumnMeaning) -> tuple[str, str | None] | None:
     if m.field in ONE_NAME:
         return m.field, m.lang
+    if m.field == "country" and m.confidence >= 0.9:
+        return None  # code and name side by side: the first that a row has counts
     return (m.field, None) if m.field and not COLUMN_FIELDS[m.field]["many"] and m.field != "street_2" else None
 
 
 def _strength(m: ColumnMeaning, looks: dict[str, Look]) -> float:
-    return m.confidence * (0.6 + 0.4 * min(1.0, looks[m.column].filled * 1.5))
+    seen = looks[m.column]
+    known = 0.1 * seen.rate("region") if m.field == "region" else 0.0
+    return m.confidence * (0.6 + 0.4 * min(1.0, seen.filled * 1.5)) + known
 
 
 def _unused(m: ColumnMeaning) -> ColumnMeaning:
     return ColumnMeaning(m.column, None, confidence=m.confidence, why=m.why)
 
 
-def _places(meanings: dict[str, ColumnMeaning]) -> dict[str, ColumnMeaning]:
-    """Two numbers in one cell are not needed beside two columns; a joined place is not needed beside its parts."""
+def _places(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> dict[str, ColumnMeaning]:
+    """Two numbers in one cell are not needed beside two columns; a joined place is not needed beside its parts;
+    a number is not needed beside streets that have theirs; half a pair is nothing."""
     fields = {m.field for m in meanings.values()}
     needless = set()
     if {"lat", "lon"} <= fields:
@@ -100,7 +169,12 @@ def _places(meanings: dict[str, ColumnMeaning]) -> dict[str, ColumnMeaning]:
     elif "coordinates" in fields:
         needless |= {"lat", "lon"}
     if "city" in fields:
-        needless.add("locality")
+        needless |= {"locality", "address"} if "street" in fields else {"locality"}
+    streets = [looks[column] for column, m in meanings.items() if m.field == "street"]
+    if streets and streets[0].rate("digit") > 0.5:
+        needless.add("house_number")
+    if ("lat" in fields) != ("lon" in fields):
+        needless |= {"lat", "lon"}
     return {column: _unused(m) if m.field in needless else m for column, m in meanings.items()}
 
 
@@ -112,7 +186,13 @@ def _pages(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> dict[s
             pages = [
                 page for value in looks[column].sample for piece in url.split(value) if (page := url.normalise(piece))
             ]
-            if pages and _is_directory(pages, m.field == "directory"):
+            if (
+                pages
+                and m.why == "content"
+                and sum(url.field_of(page) == "social" for page in pages) > 0.6 * len(pages)
+            ):
+                found[column] = replace(m, field="social")
+            elif pages and _is_directory(pages, m.field == "directory"):
                 found[column] = replace(m, field="directory")
             elif pages and m.field == "directory":
                 found[column] = replace(m, field="website", confidence=min(m.confidence, 0.6))
@@ -125,8 +205,7 @@ def _is_directory(pages: list[str], named_so: bool) -> bool:
     return (
         known >= 0.8 * len(pages)
         or (common >= 0.8 * len(pages) and (len(pages) >= 8 or named_so))
-        or (named_so
-        and known > 0)
+        or (named_so and known > 0)
     )
 
 
@@ -187,15 +266,53 @@ def _separator(sample: Iterable[str], field: str) -> str | None:
     return None
 
 
-def _constants(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> dict[str, str]:
-    """A country that the states of a list all belong to, when it has no column for it."""
-    if any(m.field == "country" and looks[c].filled > 0.5 for c, m in meanings.items()):
-        return {}
-    counts: Counter[str] = Counter()
+def _constants(reading: Reading, meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> dict[str, str]:
+    """What holds for every row though no column says it: the country of a list's states or postcodes, a list of closed."""
+    found: dict[str, str] = {}
+    country = (
+        None
+        if any(m.field == "country" and looks[c].filled > 0.5 for c, m in meanings.items())
+        else _country(meanings, looks)
+    )
+    if country:
+        found["country"] = country
+    names = [fold(table.name) for table in reading.tables]
+    if (
+        names
+        and all(set(name.split()) & CLOSED for name in names)
+        and not any(m.field == "status" for m in meanings.values())
+    ):
+        found["status"] = "closed"
+    return found
+
+
+def _country(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> str | None:
+    """The one country that nearly all known states, else the form of the postcodes, belong to."""
     for column, m in meanings.items():
         if m.field == "region":
-            counts.update(code for value in looks[column].sample if (code := place.region_country(value)))
+            counts = Counter(code for value in looks[column].sample if (code := place.region_country(value)))
             known = sum(counts.values())
             if known and known >= 0.5 * len(looks[column].sample) and counts.most_common(1)[0][1] >= 0.9 * known:
-                return {"country": counts.most_common(1)[0][0]}
-    return {}
+                return counts.most_common(1)[0][0]
+        if m.field == "identifier" and (registers := identifier.registers_of(column, looks[column].sample)):
+            code = registers[0].partition("-")[0].upper()
+            if len(code) == 2 and code != "EU" and "-" in registers[0]:
+                return code
+    for column, m in meanings.items():
+        if m.field == "legal_form" and (code := _form_country(looks[column])):
+            return code
+        if m.field == "postcode" and looks[column].count > 2:
+            for code, form in POSTCODES.items():
+                if sum(bool(form.fullmatch(v.strip().upper())) for v in looks[column].sample) >= 0.8 * len(
+                    looks[column].sample
+                ):
+                    return code
+    return None
+
+
+def _form_country(seen: Look) -> str | None:
+    """The country whose law knows most of the legal forms of a column."""
+    forms = [codes[0] for value in seen.sample if (codes := kind.codes("legal_form", value))]
+    counts = Counter(load("legal_forms")[form]["country"] for form in forms)
+    country, known = counts.most_common(1)[0] if counts else (None, 0)
+    return str(country) if country and known >= 0.5 * len(seen.sample) else None

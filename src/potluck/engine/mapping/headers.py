@@ -17,6 +17,24 @@ _CODES = re.compile(r"\b(sic|naics|isic|nace|cnae|ateco|ape)\b")
 _PATH = re.compile(r"[.:/>]")
 
 
+VAGUE = {"number", "code", "type", "form", "label", "title", "open", "page", "links", "link", "reference", "text",
+         "item", "status", "stand", "tara", "chair", "network", "services", "products", "place", "contact", "company"}  # fmt: skip
+"""Words too common to mean anything inside a longer header."""
+ROOTS = {
+    "addr",
+    "address",
+    "contact",
+    "location",
+    "geo",
+    "properties",
+    "data",
+    "org",
+    "organisation",
+    "organization",
+    "schema",
+}
+
+
 @dataclass(frozen=True)
 class Hint:
     """One thing a header may mean."""
@@ -35,8 +53,13 @@ def hints(header: str) -> list[Hint]:
     return sorted(found.values(), key=lambda hint: -hint.score)
 
 
+def is_industry(header: str) -> bool:
+    """Whether a header names an industry classification: SIC, NAICS, ISIC, NACE."""
+    return bool(_CODES.search(fold_header(header)))
+
+
 def _all(header: str) -> Iterator[Hint]:
-    if _CODES.search(fold_header(header)):
+    if is_industry(header):
         yield Hint("activity", 0.8)
         return
     yield from _plain(header, 1.0)
@@ -51,8 +74,9 @@ def _all(header: str) -> Iterator[Hint]:
             yield from (Hint(h.field, h.score, lang) for h in _plain(m["base"], 0.98))
         elif m and m.groupdict().get("b"):
             yield from _plain(m["base"], 0.93)
+            yield from (h for h in _plain(m["b"], 0.8) if h.field == "notes")
     parts = [part for part in _PATH.split(header) if part and not part.isdigit()]
-    if len(parts) > 1:
+    if len(parts) > 1 and (":" not in header or parts[0].lower() in ROOTS):
         yield from _plain(parts[-1], 0.9 if len(parts) == 2 else 0.85)
 
 
@@ -64,9 +88,9 @@ def _plain(header: str, best: float) -> Iterator[Hint]:
     if exact or len(words) > 60:
         return
     for synonym, fields in _synonyms().items():
-        if len(synonym) >= 3 and f" {synonym} " in f" {words} ":
+        if len(synonym) >= 4 and synonym not in VAGUE and f" {synonym} " in f" {words} ":
             cover = len(synonym) / len(words)
-            yield from (Hint(f, best * (0.5 + 0.4 * cover + 0.1 * words.endswith(synonym))) for f in fields)
+            yield from (Hint(f, best * (0.38 + 0.4 * cover + 0.2 * words.endswith(synonym))) for f in fields)
         elif len(synonym) >= 2 and _unspaced(synonym) and synonym in words:
             yield from (Hint(f, best * (0.5 + 0.4 * len(synonym) / len(words))) for f in fields)
 

@@ -16,11 +16,16 @@ def settle(meanings: Meanings, looks: dict[str, Look], values: dict[str, pl.Seri
     found = _sites(_registers(meanings, looks), looks, values)
     ids = [c for c, m in found.items() if m.field == "id"]
     usable = [c for c in ids if looks[c].count and looks[c].distinct > 0.95 and looks[c].filled > 0.6]
-    best = max(usable, key=lambda c: (round(found[c].confidence, 1), looks[c].filled), default=None)
-    if best is None:
-        best = next((c for c, m in found.items() if m.field == "identifier" and _numbers_rows(looks[c])), None)
-        return _drop_ids(found, ids, None)
-    return _drop_ids(found, ids, best)
+    return _drop_ids(
+        found, ids, max(usable, key=lambda c: (round(found[c].confidence, 1), looks[c].filled), default=None)
+    )
+
+
+def key_columns(meanings: Meanings, looks: dict[str, Look]) -> tuple[str, ...]:
+    """The column whose value names a row: the id, else a register number that every row has once."""
+    ids = [c for c, m in meanings.items() if m.field == "id"]
+    numbers = [c for c, m in meanings.items() if m.field == "identifier" and _numbers_rows(looks[c])]
+    return tuple(ids or numbers[:1])
 
 
 def _numbers_rows(seen: Look) -> bool:
@@ -38,11 +43,11 @@ def _registers(meanings: Meanings, looks: dict[str, Look]) -> Meanings:
     found = dict(meanings)
     for column, m in meanings.items():
         if m.field in ("id", "identifier") and looks[column].count:
-            known = identifier.register_of(column, looks[column].sample)
-            if known:
+            if identifier.registers_of(column, looks[column].sample):
                 found[column] = replace(m, field="identifier", confidence=max(m.confidence, 0.9))
-            elif m.field == "identifier" and m.confidence < 0.9 and _numbers_rows(looks[column]):
-                found[column] = replace(m, field="id", confidence=0.6)
+            elif m.field == "identifier":
+                unique = _numbers_rows(looks[column])
+                found[column] = replace(m, field="id" if unique else None, confidence=0.6 if unique else 0.3)
     return found
 
 

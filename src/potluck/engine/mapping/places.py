@@ -9,6 +9,8 @@ from potluck.engine.mapping.values import FACTS, PROBLEMS
 from potluck.engine.vocabulary import load
 
 Pair = tuple[pl.DataFrame, pl.DataFrame]
+NEAR = 6.0
+"""Degrees around the middle of a local list."""
 MARGIN = 1.0
 """Degrees around a country's towns within which a place still counts as in it (islands, borders, generalised points)."""
 POSITION = {"row_id": pl.Int64, "column": pl.String, "lat": pl.Float64, "lon": pl.Float64}
@@ -33,11 +35,10 @@ def streets(cells: dict[str, pl.DataFrame]) -> pl.DataFrame:
         )
     value = pl.col("street")
     if "house_number" in whole.columns:
-        ends = value.str.contains(
-            pl.format(r"(^|\W){}(\W|$)", pl.col("house_number").str.escape_regex()), literal=False
-        )
+        number = pl.format(" {} ", pl.col("house_number"))
+        has = pl.format(" {} ", value.str.replace_all(",", " ")).str.contains(number, literal=True)
         value = (
-            pl.when(pl.col("house_number").is_null() | ends)
+            pl.when(pl.col("house_number").is_null() | has)
             .then(value)
             .otherwise(pl.format("{} {}", value, "house_number"))
         )
@@ -95,7 +96,7 @@ def positions(cells: dict[str, pl.DataFrame], columns: dict[str, str], countries
     rows = raw.join(countries, on="row_id", how="left", maintain_order="left").join(
         _boxes(), on="country", how="left", maintain_order="left"
     )
-    judged = rows.with_columns(_verdict().alias("code"))
+    judged = rows.with_columns(_usual()).with_columns(_verdict().alias("code"))
     turned = pl.col("code") == "coordinates_swapped"
     kept = judged.filter(pl.col("code").is_null() | turned).select(
         "row_id", lat=pl.when(turned).then("lon").otherwise("lat"), lon=pl.when(turned).then("lat").otherwise("lon")
@@ -113,12 +114,19 @@ def positions(cells: dict[str, pl.DataFrame], columns: dict[str, str], countries
 
 
 def _position_facts(kept: pl.DataFrame) -> pl.DataFrame:
-    exact = kept.with_columns(
-        pl.col("lat", "lon").round(7).cast(pl.String),
-        pl.lit("exact").alias("precision"),
-        pl.lit("list").alias("placed_by"),
+    """A point that many rows share, or a rounded one that several do, stands for a town or a region, not for a door."""
+    rounded = pl.all_horizontal((pl.col(c) * 100).round(6) == (pl.col(c) * 100).round(0) for c in ("lat", "lon"))
+    shared = pl.len().over("lat", "lon")
+    precision = (
+        pl.when(rounded & (shared > 1))
+        .then(pl.lit("region"))
+        .when(shared > 4)
+        .then(pl.lit("town"))
+        .otherwise(pl.lit("exact"))
     )
-    return pl.concat([_facts(exact, field, field) for field in ("lat", "lon", "precision", "placed_by")])
+    told = kept.with_columns(precision.alias("precision"), pl.lit("list").alias("placed_by"))
+    texts = told.with_columns(pl.col("lat", "lon").round(7).cast(pl.String))
+    return pl.concat([_facts(texts, field, field) for field in ("lat", "lon", "precision", "placed_by")])
 
 
 def _verdict() -> pl.Expr:
@@ -131,10 +139,20 @@ def _verdict() -> pl.Expr:
         pl.when(lat.is_null() | lon.is_null()).then(pl.lit("bad_coordinates"))
         .when(~possible & turnable & (lat.abs() > 90)).then(pl.lit("coordinates_swapped"))
         .when(~possible).then(pl.lit("bad_coordinates"))
+        .when(~known & turnable & pl.col("turned_fits")).then(pl.lit("coordinates_swapped"))
         .when(known & outside & turnable & _within("lon", "lat")).then(pl.lit("coordinates_swapped"))
         .when(known & outside & ~inside).then(pl.lit("coordinates_elsewhere"))
         .otherwise(None)
     )  # fmt: skip
+
+
+def _usual() -> pl.Expr:
+    """Whether a pair lies far from where nearly all the list's places are, and its turned pair lies there."""
+    lat, lon = pl.col("lat"), pl.col("lon")
+    near = ((lat - lat.median()).abs() < NEAR) & ((lon - lon.median()).abs() < NEAR)
+    turned = ((lon - lat.median()).abs() < NEAR) & ((lat - lon.median()).abs() < NEAR)
+    local = (near | turned).mean() > 0.9
+    return (local & ~near & turned & (pl.len() > 2)).fill_null(False).alias("turned_fits")
 
 
 def _within(lat: str, lon: str) -> pl.Expr:

@@ -4,10 +4,12 @@ import hashlib
 
 import polars as pl
 
-from potluck.engine.fields import name
+from potluck.engine.fields import kind, name
 from potluck.engine.nouns import Issue, Mapping, RawTable, Reading
+from potluck.engine.vocabulary import FIELDS
 
 UNIQUE = ["row_id", "field", "value", "lang"]
+MANY = [field for field, facts in FIELDS.items() if facts["many"]]
 
 
 def finish(facts: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
@@ -22,9 +24,27 @@ def finish(facts: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
         lang=pl.lit(None, pl.String),
         level=pl.lit(None, pl.String),
     )
-    return (
-        pl.concat([facts, more]).unique(UNIQUE, keep="first", maintain_order=True).sort("row_id", maintain_order=True)
-    )
+    whole = _telling(pl.concat([facts, more, _kinds(facts)])).unique(UNIQUE, keep="first", maintain_order=True)
+    nth = pl.int_range(pl.len()).over("row_id", "field")
+    return whole.filter(pl.col("field").is_in(MANY) | (nth == 0)).sort("row_id", maintain_order=True)
+
+
+def _telling(facts: pl.DataFrame) -> pl.DataFrame:
+    """Without "association" and "other" where a row has a kind that says more."""
+    vague = (pl.col("field") == "kind") & pl.col("value").is_in(["association", "other"])
+    sure = facts.filter((pl.col("field") == "kind") & ~vague)["row_id"].unique()
+    return facts.filter(~(vague & pl.col("row_id").is_in(sure.implode())))
+
+
+def _kinds(facts: pl.DataFrame) -> pl.DataFrame:
+    """The kind a name itself tells, for rows whose list does not say."""
+    stated = facts.filter(pl.col("field") == "kind")["row_id"].unique()
+    names = facts.filter((pl.col("field") == "name") & ~pl.col("row_id").is_in(stated.implode()))
+    told = [(value, code) for value in names["value"].unique().to_list() if (code := kind.in_name(value))]
+    codes = pl.DataFrame(told, schema={"value": pl.String, "kind": pl.String}, orient="row")
+    none = pl.lit(None, pl.String)
+    joined = names.join(codes, on="value", how="inner", maintain_order="left")
+    return joined.select("row_id", field=pl.lit("kind"), value=pl.col("kind"), lang=none, level=none)
 
 
 def _promoted(facts: pl.DataFrame, field: str) -> pl.DataFrame:

@@ -32,7 +32,7 @@ def _sure(seen: Look) -> list[tuple[str, float]]:
 
 def _places(seen: Look, known: set[str | None]) -> tuple[str, float] | None:
     """Columns of decimals: the first that can be a latitude, then a longitude."""
-    if seen.rate("decimal") > 0.8 or (seen.rate("degrees") > 0.9 and seen.rate("number") < 0.5):
+    if seen.rate("fraction") > 0.8 or (seen.rate("degrees") > 0.9 and seen.rate("number") < 0.5):
         if "lat" not in known and seen.rate("latitude") > 0.95:
             return "lat", 0.65
         if "lat" in known and "lon" not in known and seen.rate("degrees") > 0.95:

@@ -1,5 +1,6 @@
 """One column's cells -> facts, by cleaning each distinct value once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
@@ -7,7 +8,8 @@ from typing import Final
 import polars as pl
 
 from potluck.engine.fields import Cleaned, date, email, identifier, kind, language, name, number, place, text, url
-from potluck.engine.mapping import flags, status
+from potluck.engine.mapping import flags, mine, status
+from potluck.engine.mapping.headers import hints, is_industry
 from potluck.engine.nouns import ColumnMeaning
 from potluck.engine.vocabulary import FIELDS
 
@@ -46,8 +48,15 @@ def cleaner(meaning: ColumnMeaning, distinct: Iterable[str]) -> Cleaner:
     if field in ("opened", "closed"):
         return partial(date.clean, field=field, days_lead=date.day_first(distinct))
     if field == "identifier":
-        register = identifier.register_of(meaning.column, distinct)
-        return partial(identifier.clean, register=register) if register else lambda raw: Cleaned()
+        return partial(identifier.clean, registers=identifier.registers_of(meaning.column, distinct))
+    if field == "directory":
+        return _directory(meaning.column, distinct)
+    if field == "activity" and is_industry(meaning.column):
+        return _industry
+    if field == "kin":
+        return partial(_kin, relation="part_of" if "parent" in meaning.column.lower() else "member_of")
+    if field == "description" and mine.is_packed(distinct):
+        return lambda raw: Cleaned((*_text(raw, field).facts, *mine.clean(raw).facts))
     return CLEANERS.get(field, partial(_text, field=field))
 
 
@@ -64,6 +73,33 @@ def _links(raw: str, field: str) -> Cleaned:
     return Cleaned(
         tuple((field if f == "website" or field == "directory" else f, v) for f, v in found.facts), found.issue
     )
+
+
+def _directory(column: str, distinct: Iterable[str]) -> Cleaner:
+    """Pages of a directory. In a column headed "website", an address elsewhere than most is a site of its own."""
+    own = any(hint.field == "website" for hint in hints(column))
+    pages = [page for raw in distinct for piece in url.split(raw) if (page := url.normalise(piece))]
+    common = Counter(url.host_of(page) for page in pages).most_common(1)
+    host = common[0][0] if common else ""
+
+    def clean(raw: str) -> Cleaned:
+        found = url.clean(raw)
+        facts = [(f if own and f != "directory" and url.host_of(v) != host else "directory", v) for f, v in found.facts]
+        return Cleaned(tuple(facts), found.issue)
+
+    return clean
+
+
+def _industry(raw: str) -> Cleaned:
+    """An industry code becomes an activity; the words of a classification stay as topic too."""
+    if any(c.isdigit() for c in raw) and (code := kind.of_industry(raw)):
+        return Cleaned((("activity", code),))
+    return kind.clean(raw, "activity") if not any(c.isdigit() for c in raw) else Cleaned()
+
+
+def _kin(raw: str, relation: str) -> Cleaned:
+    plain = text.plain(raw)
+    return Cleaned() if text.is_blank(plain) or len(plain) > 120 else Cleaned((("kin", f"{relation}:{plain}"),))
 
 
 def _social(raw: str) -> Cleaned:
@@ -89,10 +125,6 @@ def _name(raw: str, field: str) -> Cleaned:
     return Cleaned(tuple((field if f == "name" else f, value) for f, value in found.facts))
 
 
-def _register_free(raw: str, field: str) -> Cleaned:
-    return Cleaned() if text.is_blank(raw) else Cleaned(((field, text.plain(raw)),))
-
-
 CLEANERS: Final[dict[str, Cleaner]] = {
     "name": partial(_name, field="name"),
     "legal_name": partial(_name, field="legal_name"),
@@ -106,7 +138,7 @@ CLEANERS: Final[dict[str, Cleaner]] = {
     "address": place.clean_address,
     "locality": place.clean_locality,
     "website": url.clean,
-    "directory": partial(_links, field="directory"),
+    "topic": kind.clean_topic,
     "image": partial(_links, field="image"),
     "social": _social,
     "email": email.clean,
@@ -123,7 +155,8 @@ def _pieces(raw: str, mark: str | None) -> list[str]:
 def _lang(meaning: ColumnMeaning, field: str, value: str) -> str | None:
     if not FIELDS.get(field, {}).get("lang"):
         return None
-    return meaning.lang or (None if value.isascii() else language.of_script(value))
+    told = None if value.isascii() else language.of_script(value)
+    return meaning.lang or (None if told == "zh" else told)  # without kana, Japanese looks the same
 
 
 def _level(meaning: ColumnMeaning, field: str) -> str | None:

@@ -17,7 +17,9 @@ class MappingError(ValueError):
 def to_yaml(mapping: Mapping) -> str:
     """columns: header -> field, or {field, lang, when_yes, split, level, confidence, why}; constants; id."""
     columns = {m.column: _written(m) for m in mapping.columns}
-    whole = {"columns": columns} | ({"constants": dict(mapping.constants)} if mapping.constants else {})
+    whole: dict[str, Any] = {"columns": columns} | ({"constants": dict(mapping.constants)} if mapping.constants else {})
+    if mapping.id_columns:
+        whole["id"] = list(mapping.id_columns)
     return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=110)
 
 
@@ -46,7 +48,14 @@ def from_yaml(text: str) -> Mapping:
     lines = _lines(root)
     columns = tuple(_read(str(column), said, lines.get(str(column), 1)) for column, said in data["columns"].items())
     constants = _constants(data.get("constants") or {}, lines)
-    return Mapping(columns, constants, tuple(m.column for m in columns if m.field == "id"))
+    return Mapping(columns, constants, _ids(data.get("id"), columns))
+
+
+def _ids(said: Any, columns: tuple[ColumnMeaning, ...]) -> tuple[str, ...]:
+    """The columns whose values name a row: as the file says, else those that mean `id`."""
+    if said is None:
+        return tuple(m.column for m in columns if m.field == "id")
+    return tuple(map(str, said)) if isinstance(said, list) else (str(said),)
 
 
 def _lines(root: Any) -> dict[str, int]:

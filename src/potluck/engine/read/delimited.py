@@ -20,7 +20,7 @@ from potluck.engine.read.source import Source
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _NAMES: Final = {"\t": "tab"}
-csv.field_size_limit(1_000_000_000)  # of the process; cells are measured one by one in grid.py
+csv.field_size_limit(20_000_000)  # of the process; cells are measured one by one in grid.py
 
 
 def read(source: Source) -> Reading:
@@ -32,14 +32,27 @@ def read_with(source: Source, delimiter: str, format: str) -> Reading:
     """One table from text whose delimiter is known."""
     stray: list[Issue] = []
     rows = _rows(source.text, delimiter, stray)
-    table, issues = make_table(source.stem, rows, source.limits, joiner=delimiter)
+    try:
+        if source.text[:5].lower() == f"sep={delimiter}":
+            next(rows)
+        table, issues = make_table(source.stem, rows, source.limits, joiner=delimiter)
+    except csv.Error as error:
+        raise UnreadableError("too_long_text") from error
     marks = [replace(issue, table=table.name) for issue in stray]
     details = {"encoding": source.used, "delimiter": _NAMES.get(delimiter, delimiter)}
     return Reading(format, (table,), (*source.notes, *issues, *marks), details)
 
 
+def is_table(text: str) -> bool:
+    """Whether nearly all of the first rows, and the very first, are cut into the same number of columns."""
+    return max(_evenness(text[:200_000], delimiter) for delimiter in DELIMITERS) > 1.4
+
+
 def find_delimiter(text: str) -> str:
-    """The delimiter that cuts the first rows into the most even columns; a comma when none does."""
+    """The delimiter that cuts the first rows into the most even columns; a comma when none does. A first line
+    "sep=;", as Excel writes it, decides."""
+    if text[:4].lower() == "sep=" and text[4:5] in DELIMITERS and text[5:6] in ("\r", "\n"):
+        return text[4]
     start = text[:200_000]
     scores = {delimiter: _evenness(start, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
@@ -92,6 +105,14 @@ def _swallowed(lines: list[str], cells: list[str], width: int, delimiter: str, a
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error:
-        alone = sum(len(next(csv.reader([line], delimiter=delimiter), [])) == width for line in lines[1:])
+        alone = sum(width in _widths(line, delimiter) for line in lines[1:])
         return at_end or len(cells) != width or alone * 2 > len(lines) - 1
     return False
+
+
+def _widths(line: str, delimiter: str) -> set[int]:
+    """How many cells a line has by itself, its quotation marks obeyed and not."""
+    return {
+        len(next(csv.reader([line], delimiter=delimiter), [])),
+        len(next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])),
+    }

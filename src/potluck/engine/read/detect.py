@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from potluck.engine.read import delimited
 from potluck.engine.read.limits import UnreadableError
 from potluck.engine.read.source import Source
 
@@ -78,20 +79,31 @@ def _of_text(source: Source) -> list[str]:
     if start.startswith(("<?xml", "<kml")):
         raise UnreadableError("xml")
     named = _SUFFIXES.get(source.suffix)
-    looks = []
-    if start[0] in "[{":
-        looks += ["json", "javascript", "yaml"] if named == "yaml" else ["json", "javascript"]
-    elif named not in ("csv", "markdown") and _JAVASCRIPT.match(start):
-        looks.append("javascript")
-    if named not in ("csv", "yaml") and _PIPES.search(text):
-        looks.append("markdown")
-    if named == "yaml" or (named != "csv" and _YAML.match(start)):
-        looks.append("yaml")
+    looks = _looks(text, start, named)
+    wraps = start[0] in "[{" or "javascript" in looks
     if named and named not in looks:
         looks.append(named)
-    return [*dict.fromkeys(looks), *(["csv"] if "csv" not in looks and _may_be_rows(named, looks) else [])]
+    if "csv" not in looks and (not looks or (not wraps and delimited.is_table(text))):
+        looks.append("csv")
+    if looks == ["csv"] and not named and not delimited.is_table(text) and _is_prose(source, text):
+        raise UnreadableError("no_table")
+    return looks
 
 
-def _may_be_rows(named: str | None, looks: list[str]) -> bool:
-    """Whether delimited text is worth a try: not for a broken program or document that says what it is."""
-    return named in (None, "csv", "pasted") or (named not in looks[:1])
+def _is_prose(source: Source, text: str) -> bool:
+    """Whether a text without columns is no list of names either: long lines, or a stray file of a folder."""
+    return not source.alone or any(len(line) > 200 for line in text[:20_000].splitlines())
+
+
+def _looks(text: str, start: str, named: str | None) -> list[str]:
+    """The formats that the text looks like. Names that say CSV are believed when a sign is weak."""
+    looks = []
+    if start[0] in "[{":
+        looks = ["yaml", "json", "javascript"] if named == "yaml" else ["json", "javascript"]
+    elif named not in ("csv", "pasted", "markdown", "yaml") and _JAVASCRIPT.match(start):
+        looks.append("javascript")
+    if named not in ("csv", "pasted", "yaml") and _PIPES.search(text):
+        looks.append("markdown")
+    if named == "yaml" or (named not in ("csv", "pasted") and _YAML.match(start)):
+        looks.append("yaml")
+    return list(dict.fromkeys(looks))

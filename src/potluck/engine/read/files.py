@@ -26,7 +26,7 @@ def read_bytes(data: bytes, name: str, *, encoding: str | None = None, limits: L
 
 
 def read_source(source: Source) -> Reading:
-    """Tries the likely readers in turn; the error of the likeliest is the one that is told."""
+    """Tries the likely readers in turn; the error of the likeliest is told. A limit that is passed ends it at once."""
     if len(source.data) > source.limits.bytes:
         raise UnreadableError("too_big", {"limit": str(source.limits.bytes // 1_000_000)})
     first: UnreadableError | None = None
@@ -34,5 +34,7 @@ def read_source(source: Source) -> Reading:
         try:
             return READERS[format](source)
         except UnreadableError as error:
+            if error.code.startswith("too_"):
+                raise
             first = first or error
     raise first or UnreadableError("no_table")

@@ -27,6 +27,8 @@ def read_path(path: Path, *, encoding: str | None = None, limits: Limits = LIMIT
 def _bytes(path: Path, limit: int) -> bytes:
     """The content of a file, refused by size before it is read."""
     try:
+        if not path.is_file():
+            raise UnreadableError("unreadable_file")
         if path.stat().st_size > limit:
             raise UnreadableError("too_big", {"limit": str(limit // 1_000_000)})
         return path.read_bytes()

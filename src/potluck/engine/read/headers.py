@@ -28,11 +28,12 @@ def reach(row: Sequence[str]) -> int:
 def find_header(sample: Sequence[Sequence[str]]) -> int | None:
     """Line of the header in the sample of rows that are not blank; None when the table has none.
 
-    Title rows above it fill few cells; the header fills at least half of what rows below usually fill, and its
-    cells are not numbers."""
+    Title rows above it fill one cell, or two or three where rows usually fill twice as many. A first row with web
+    addresses in it, or with a number over a column of numbers, is no header."""
     usual = sorted(filled(row) for row in sample)[len(sample) // 2]
     for place, row in enumerate(sample[:_LOOK]):
-        if filled(row) * 2 < usual or (usual >= 3 and filled(row) == 1):
+        said = filled(row)
+        if (said * 2 < usual and said <= 3) or (usual >= 3 and said == 1):
             continue
         return None if _is_content(row, sample[place + 1 :]) else place
     return 0

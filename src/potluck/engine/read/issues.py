@@ -35,6 +35,10 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
     ),
     "too_many_rows": ("The table has more than {limit} rows.", "Bring it in parts, as several lists."),
     "too_many_files": ("The folder holds more than {limit} files.", "Bring it in parts."),
+    "too_long_text": (
+        "One cell of the file holds more than 20 million letters.",
+        "Check that it is a list; a quotation mark that never closes can also be the cause.",
+    ),
     "too_deep": (
         "The file nests lists within lists more than {limit} levels deep.",
         "Bring a flatter file, for example a CSV export.",
@@ -153,9 +157,9 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
     "text_skipped": ("The text around the tables was not read.", "Nothing to do."),
     # about one row
     "shifted_row": (
-        "The row has {found} cells where the header has {expected}, so cells slid sideways (a stray or unquoted"
-        " comma). They were put where they fit; left empty because unsure: {unsure}.",
-        "Look at this row in your list: put quotes around the cell that has the comma in it.",
+        "The row has {found} cells where the header has {expected}: a separator, such as a comma, stands where it"
+        " should not. The cells were put where they fit; left empty because unsure: {unsure}.",
+        "Look at this row in your list: put quotation marks around the cell that has the separator in it.",
     ),
     "short_row": (
         "The row has only {found} cells where the header has {expected}; the missing ones count as empty.",

@@ -6,7 +6,7 @@ Parsed, never run. Several variables of one file are read like the parts of one 
 from typing import Any, Final
 
 from potluck.engine.nouns import Issue, Reading
-from potluck.engine.read.limits import UnreadableError
+from potluck.engine.read.limits import UnreadableError, check_size
 from potluck.engine.read.literals import NotALiteralError, Tokens, value_at
 from potluck.engine.read.source import Source
 from potluck.engine.read.tree import to_reading
@@ -16,6 +16,7 @@ _BEFORE: Final = ("=", "default", "(", "return", "")
 
 def read(source: Source) -> Reading:
     """The lists in the literals of a program. Raises UnreadableError when there is none."""
+    check_size(source.text, source.limits.bytes // 10)
     tokens = Tokens(source.text, source.limits.depth)
     values, failed = _values(tokens)
     if not values:

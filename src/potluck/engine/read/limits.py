@@ -16,12 +16,18 @@ class Limits:
     columns: int = 2_000
     cell: int = 1_000_000
     rows: int = 5_000_000
-    cells: int = 20_000_000  # rows x columns of one sheet
+    cells: int = 10_000_000  # rows x columns of one sheet
     depth: int = 64  # lists within lists
     files: int = 20_000  # in one folder
 
 
 LIMITS: Final = Limits()
+
+
+def check_size(text: str, limit: int) -> None:
+    """Raises UnreadableError for a text of more letters; formats that need many times their size in memory get less."""
+    if len(text) > limit:
+        raise UnreadableError("too_big", {"limit": str(limit // 1_000_000)})
 
 
 class UnreadableError(Exception):

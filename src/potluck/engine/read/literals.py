@@ -4,6 +4,7 @@ What is not a literal (a call, a sum, a template with ${}) is kept as its source
 """
 
 import re
+from array import array
 from typing import Any, Final
 
 from potluck.engine.read.limits import UnreadableError
@@ -39,22 +40,20 @@ class Tokens:
         self.depth = depth
         self.computed = 0
         self.kinds: list[str] = []
-        self.spans: list[tuple[int, int]] = []
+        self.starts, self.ends = array("Q"), array("Q")
         for match in _TOKEN.finditer(text):
             if match.lastgroup != "space" and match.lastgroup:
                 self.kinds.append(match.lastgroup)
-                self.spans.append(match.span())
+                self.starts.append(match.start())
+                self.ends.append(match.end())
 
     def word(self, place: int) -> str:
         """The text of a token; "" beyond the end."""
-        if place >= len(self.spans):
-            return ""
-        start, end = self.spans[place]
-        return self.text[start:end]
+        return self.text[self.starts[place] : self.ends[place]] if place < len(self.starts) else ""
 
     def line(self, place: int) -> int:
         """Line of a token, from 1."""
-        start = self.spans[min(place, len(self.spans) - 1)][0] if self.spans else 0
+        start = self.starts[min(place, len(self.starts) - 1)] if self.starts else 0
         return self.text.count("\n", 0, start) + 1
 
 
@@ -157,7 +156,7 @@ def _expression(tokens: Tokens, place: int) -> tuple[str, int]:
     if place == start or closing or not tokens.word(place):
         raise NotALiteralError(place)
     tokens.computed += 1
-    return tokens.text[tokens.spans[start][0] : tokens.spans[place - 1][1]], place
+    return tokens.text[tokens.starts[start] : tokens.ends[place - 1]], place
 
 
 def unquote(word: str) -> str:

@@ -19,8 +19,10 @@ from potluck.engine.read.source import Source
 _RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
+_LONG: Final = 2_000  # links are looked for in cells up to so many letters
 _LINK: Final = re.compile(
-    r"!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^\s)>]*(?:\([^\s)]*\)[^\s)>]*)*)>?(?:\s+\"[^\"]*\")?\s*\)"
+    r"!?\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]"
+    r"\(\s*(?:<(?P<angled>[^<>]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))(?:\s+[\"'][^\"']*[\"'])?\s*\)"
 )
 
 
@@ -59,7 +61,7 @@ def _find(lines: Sequence[str]) -> list[_Pipes]:
         if fenced or not line.strip() or ("|" not in line and inside is None):
             inside = None
             if not fenced and (title := _HEADING.fullmatch(line)):
-                heading = _LINK.sub(r"\1", title.group(1))
+                heading = _LINK.sub(r"\g<text>", title.group(1)[:_LONG])
             continue
         if inside is None:
             below = lines[place + 1] if place + 1 < len(lines) else ""
@@ -67,7 +69,7 @@ def _find(lines: Sequence[str]) -> list[_Pipes]:
                 header = _cells(line)
                 inside = found.setdefault(tuple(header), _Pipes(header))
         elif title := _HEADING.fullmatch(line):
-            inside, heading = None, _LINK.sub(r"\1", title.group(1))
+            inside, heading = None, _LINK.sub(r"\g<text>", title.group(1)[:_LONG])
         elif not (
             _RULE.fullmatch(line) and _RULE.fullmatch(lines[place]) and _cells(lines[place - 1]) == inside.header
         ):
@@ -91,12 +93,20 @@ def _with_links(frame: pl.DataFrame) -> pl.DataFrame:
     made: list[pl.Series] = []
     for column in frame.iter_columns():
         cells = [cell or "" for cell in column]
-        links = [_LINK.search(cell) for cell in cells]
-        if not any(cells) or sum(bool(_LINK.match(cell)) for cell in cells) * 2 < sum(bool(cell) for cell in cells):
+        links = [_LINK.search(cell[:_LONG]) for cell in cells]
+        if not any(cells) or sum(bool(_LINK.match(cell[:_LONG])) for cell in cells) * 2 < sum(
+            bool(cell) for cell in cells
+        ):
             made.append(column)
             continue
-        made.append(pl.Series(column.name, [_LINK.sub(r"\1", cell) or None for cell in cells], pl.String))
-        addresses = [(link.group(2) or None) if link else None for link in links]
+        made.append(
+            pl.Series(
+                column.name,
+                [(_LINK.sub(r"\g<text>", cell) if len(cell) <= _LONG else cell) or None for cell in cells],
+                pl.String,
+            )
+        )
+        addresses = [(link["angled"] or link["plain"] or None) if link else None for link in links]
         made.append(pl.Series(_free(f"{column.name} (link)", frame.columns), addresses, pl.String))
     return pl.DataFrame(made)
 

@@ -14,12 +14,14 @@ from typing import Final
 
 _SHAPES: Final = (
     ("web", re.compile(r"https?://|www\.", re.I)),
+    ("link", re.compile(r"\[[^\]]*\]\([^)]*\)$")),
     ("mail", re.compile(r"[^@\s]+@[^@\s]+")),
     ("decimal", re.compile(r"[-+]?\d{1,3}[.,]\d{3,}$")),
     ("phone", re.compile(r"[+(]?\d[\d\s()/.-]{6,}$")),
     ("number", re.compile(r"[-+]?\d+$")),
     ("code", re.compile(r"(?=.*\d)[\w-]{1,12}$")),
 )
+_WHOLE: Final = frozenset({"web", "link", "mail", "decimal", "phone"})
 _MARGIN: Final = 2.0  # in natural logarithms
 _MOST: Final = 6  # a row that is off by more cells is not searched
 
@@ -32,6 +34,7 @@ class Columns:
         self.height = len(rows)
         self.shapes = [Counter(map(shape, column)) for column in cells]
         self.known = [_repeated(column) for column in cells]
+        self.length = [sum(map(len, column)) / max(self.height, 1) for column in cells]
 
     def score(self, cells: Sequence[str]) -> float:
         """Log likelihood that these cells stand in these columns."""
@@ -56,9 +59,10 @@ def shape(cell: str) -> str:
 def place_cells(row: Sequence[str], columns: Columns, joiner: str) -> tuple[list[str], list[int]]:
     """The row's cells in as many columns as the header has, and the places left empty because unsure."""
     width = len(columns.shapes)
-    ways = {tuple(way): 0.0 for way in _ways(list(row), width, joiner)}
-    for way in ways:
-        ways[way] = columns.score(way) + _likely_join(way, row, joiner)
+    ways: dict[tuple[str, ...], float] = {}
+    for way, joined in _ways(list(row), width, joiner):
+        prior = 0.0 if joined is None else _likely_join(way[joined], joiner) + math.log1p(columns.length[joined])
+        ways[tuple(way)] = max(ways.get(tuple(way), -math.inf), columns.score(way) + prior)
     if not ways:
         return [*row[:1], *[""] * (width - 1)], list(range(1, width))
     best = max(ways.values())
@@ -67,34 +71,33 @@ def place_cells(row: Sequence[str], columns: Columns, joiner: str) -> tuple[list
     return [cell or "" for cell in agreed], [place for place, cell in enumerate(agreed) if cell is None]
 
 
-def _ways(row: list[str], width: int, joiner: str) -> Iterator[list[str]]:
+def _ways(row: list[str], width: int, joiner: str) -> Iterator[tuple[list[str], int | None]]:
+    """(cells, the place where neighbours were joined) for every way to make the row as wide as the header."""
     off = len(row) - width
     if abs(off) > _MOST:
         if not any(cell.strip() for cell in row[width:]):
-            yield (row + [""] * -off)[:width]
+            yield (row + [""] * -off)[:width], None
         return
     if off < 0:
         for place in range(len(row) + 1):
-            yield row[:place] + [""] * -off + row[place:]
+            yield row[:place] + [""] * -off + row[place:], None
         return
     for place in range(width):  # join a run of neighbours
-        yield [*row[:place], joiner.join(row[place : place + off + 1]), *row[place + off + 1 :]]
+        yield [*row[:place], joiner.join(row[place : place + off + 1]), *row[place + off + 1 :]], place
     for place in range(width + 1):  # take out a run of empty cells
         if not any(cell.strip() for cell in row[place : place + off]):
-            yield row[:place] + row[place + off :]
+            yield row[:place] + row[place + off :], None
 
 
-def _likely_join(way: Sequence[str], row: Sequence[str], joiner: str) -> float:
-    """A comma in a sentence has a space behind it; one between cells has not."""
-    if len(row) <= len(way):
-        return 0.0
-    made = [cell for cell in way if joiner in cell and cell not in row]
-    if not made:
-        return 0.0
-    parts = made[0].split(joiner)
+def _likely_join(cell: str, joiner: str) -> float:
+    """A comma in a sentence has a space behind it; one between cells has not. Addresses and numbers are no parts of
+    a sentence."""
+    parts = cell.split(joiner)
     if not all(part.strip() for part in parts):
+        return -8.0
+    if any(shape(part) in _WHOLE for part in parts):
         return -6.0
-    return 3.0 if all(part.startswith(" ") for part in parts[1:]) else -2.0
+    return 1.0 if all(part.startswith(" ") for part in parts[1:]) else -4.0
 
 
 def _repeated(column: Sequence[str]) -> frozenset[str]:

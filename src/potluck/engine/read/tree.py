@@ -44,7 +44,9 @@ def to_reading(value: Any, source: Source, format: str, *, numbers: Sequence[int
     the value is a list. Raises UnreadableError when there is no list."""
     found = [Found("", value, "records", numbers)] if numbers else list(_lists(value, "", 0, source.limits))
     chosen, aside = _choose(found)
-    if _is_record(value) and (not chosen or not source.alone or max(len(item.items) for item in chosen) < 2):
+    if _is_record(value, source.alone) and (
+        not chosen or not source.alone or max(len(item.items) for item in chosen) < 2
+    ):
         chosen, aside = [Found("", [value], "records")], []
     if not chosen:
         raise UnreadableError("no_table")
@@ -62,12 +64,13 @@ def to_reading(value: Any, source: Source, format: str, *, numbers: Sequence[int
     return Reading(format, tuple(tables), tuple(issues), details)
 
 
-def _is_record(value: Any) -> bool:
+def _is_record(value: Any, alone: bool) -> bool:
     """Whether an object is itself one entry of a list, not a wrapper of one."""
-    if not isinstance(value, dict) or geojson.is_collection(value) or geojson.is_feature(value):
+    if not isinstance(value, dict) or geojson.is_feature(value) or geojson.is_collection(value):
         return geojson.is_feature(value)
     plain = [key for key, item in value.items() if not isinstance(item, dict | list)]
-    return (bool(_NAMED & {key.casefold() for key in plain}) and len(plain) >= 2) or len(plain) == len(value) > 0
+    is_named = bool(_NAMED & {key.casefold() for key in plain})
+    return len(plain) == len(value) > 0 or (is_named and len(plain) > alone)
 
 
 def _lists(value: Any, path: str, depth: int, limits: Limits) -> Iterator[Found]:
@@ -78,8 +81,24 @@ def _lists(value: Any, path: str, depth: int, limits: Limits) -> Iterator[Found]
             keyed = [{"key": key} | item if "key" not in item else item for key, item in value.items()]
             yield Found(path, keyed, "records")
             return
+        if (rows := _columnar(value)) is not None:
+            yield Found(path, rows, "rows")
+            return
         for key, inner in value.items():
             yield from _lists(inner, f"{path}.{key}" if path else str(key), depth + 1, limits)
+
+
+def _columnar(value: Mapping[str, Any]) -> list[list[Any]] | None:
+    """Rows with a header, from lists of equal length under column names, or from rows beside a list of column names."""
+    lists = {key: item for key, item in value.items() if isinstance(item, list) and len(item) > 1}
+    plain = {key: item for key, item in lists.items() if not any(isinstance(cell, dict | list) for cell in item)}
+    if len(plain) == len(value) >= 2 and len({len(item) for item in plain.values()}) == 1:
+        return [list(plain), *map(list, zip(*plain.values(), strict=True))]
+    for key, item in lists.items():
+        names = next((plain[n] for n in plain if re.search(r"col|head|field", n, re.I)), None)
+        if names and key not in plain and all(isinstance(row, list) and len(row) == len(names) for row in item):
+            return [names, *item]
+    return None
 
 
 def _list(value: list[Any], path: str) -> Iterator[Found]:

@@ -19,7 +19,7 @@ def read(source: Source) -> Reading:
     Raises UnreadableError for damaged files and for those that unpack beyond the limits."""
     unpacked.check(source.data, source.limits)
     book = _open(source.data)
-    hidden = {sheet.name for sheet in book.sheets_metadata if "Visible" not in str(sheet.visible)}
+    hidden = {sheet.name for sheet in book.sheets_metadata if not str(sheet.visible).endswith("Visible")}
     tables: list[RawTable] = []
     issues: list[Issue] = []
     sheets = {name: _cells(book, name) for name in book.sheet_names}

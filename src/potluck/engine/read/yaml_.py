@@ -1,22 +1,32 @@
-"""YAML: one document, several, or (by `folder.py`) one file per entry. Every value stays the text it is written as."""
+"""YAML: one document, several, or (by `folder.py`) one file per entry, also as the head of a Markdown page.
 
+Every value stays the text it is written as.
+"""
+
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 import yaml
 
 from potluck.engine.nouns import Reading
-from potluck.engine.read.limits import UnreadableError
+from potluck.engine.read.limits import UnreadableError, check_size
 from potluck.engine.read.source import Source
 from potluck.engine.read.tree import to_reading
 
 _NULLS: Final = frozenset({"~", "null", "Null", "NULL", ""})
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_HEAD: Final = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n(.*))?$", re.S)
 _GROWTH: Final = 200_000  # values that aliases may add
 
 
 def read(source: Source) -> Reading:
     """The records of a YAML text. Tags are not obeyed: nothing but text, lists and mappings is made."""
+    check_size(source.text, source.limits.bytes // 10)
+    if source.suffix in (".md", ".markdown", ".html") and (page := _HEAD.match(source.text)):
+        value = (load(page.group(1), source.limits.depth) or [None])[0]
+        body = (page.group(2) or "").strip()
+        return to_reading({"body": body} | value if isinstance(value, dict) and body else value, source, "yaml")
     documents = load(source.text, source.limits.depth)
     if len(documents) == 1:
         return to_reading(documents[0], source, "yaml")

@@ -127,7 +127,7 @@ def _narrow(values: list[Value], keep: Callable[[Entry], bool], trust: dict[str,
     for value in values:
         entries = [entry for entry in value["from"] if keep(entry)]
         if len(entries) == len(value["from"]):
-            left.append(value)
+            left.append({**value})
             continue
         whole = False
         if entries:

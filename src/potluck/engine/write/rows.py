@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from potluck.engine.settle.arrange import Doc, licensed, shown
 from potluck.engine.vocabulary import FIELDS
 
 Row = dict[str, Any]
@@ -20,13 +19,13 @@ COLUMNS: Final = (
 """The columns of a table, in this order. `names`: all names; `date`: the newest date on which a list said it."""
 
 
-def row(doc: Doc, viewer: str, profile_id: str, url: str) -> Row | None:
-    """What may be taken home of a profile: nothing above the viewer's level, nothing from rows without a stated
-    licence, no private fields. None when nothing is left."""
-    flat = shown(licensed(doc), viewer)
+def row(flat: Mapping[str, Any], profile_id: str, url: str) -> Row | None:
+    """What may be taken home of a profile: `flat` is `settle.shown(settle.licensed(doc), viewer)`, so it holds nothing
+    above the viewer's level and nothing from rows without a stated licence. Private fields go. None when nothing is
+    left."""
     if not flat["sources"]:
         return None
-    return {"id": profile_id, "url": url} | {key: value for key, value in flat.items() if key not in PRIVATE}
+    return {key: value for key, value in flat.items() if key not in PRIVATE} | {"id": profile_id, "url": url}
 
 
 def attribution(sources: Sources, used: Iterable[str] | None = None) -> str:

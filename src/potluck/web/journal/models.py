@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-
 NEVER = "A line of the journal is never changed nor taken out."
 
 

@@ -12,7 +12,9 @@ from potluck.web.people.models import Person
 
 class SignInForm(AuthenticationForm):
     error_messages = {
-        "invalid_login": _("This name and password do not go together. Small and capital letters matter in a password."),
+        "invalid_login": _(
+            "This name and password do not go together. Small and capital letters matter in a password."
+        ),
         "inactive": _("This person is not a steward here any more."),
     }
 

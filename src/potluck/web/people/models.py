@@ -16,7 +16,7 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who can sign in. `role` is what `queries.ACTS` is about; removed people keep their name in the journal."""
+    """Somebody who can sign in. `queries.ACTS` says what a `role` may; removed people keep their name."""
 
     STEWARD = "steward"
 

@@ -50,7 +50,9 @@ def invite(request: HttpRequest, token: str) -> HttpResponse:
             start_session(request, person, backend=BACKEND)
             messages.success(request, _("Welcome to the table, %(name)s.") % {"name": person.name})
             return redirect("/desk")
-    return render(request, "people/invite.html", {"form": form, "is_first": link.kind == Link.FIRST, "by": link.made_by})
+    return render(
+        request, "people/invite.html", {"form": form, "is_first": link.kind == Link.FIRST, "by": link.made_by}
+    )
 
 
 @sensitive_post_parameters()
@@ -71,7 +73,9 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("password", error)
         else:
             start_session(request, person, backend=BACKEND)
-            messages.success(request, _("Your new password is set. Other places where you were signed in are signed out."))
+            messages.success(
+                request, _("Your new password is set. Other places where you were signed in are signed out.")
+            )
             return redirect("/desk")
     return render(request, "people/new_password.html", {"form": form, "of": link.person})
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from potluck.web.places import labels
@@ -14,7 +15,8 @@ from potluck.web.places.queries import Answer, Seen, see_all
 from potluck.web.records.models import Source
 
 SHORT = 8  # values of a filter that are shown at once
-LONG = 40
+LONG = 30
+STALE_YEARS = 3
 
 
 @dataclass(frozen=True)
@@ -53,32 +55,35 @@ class Hit:
         return town
 
     @property
-    def is_about(self) -> bool:
-        """Placed at its town or wider, not at its door."""
-        return (self.seen.place.get("precision") or "exact") not in labels.EXACT
-
-    @property
     def distance(self) -> str:
         if self.km is None or np.isnan(self.km):
             return ""
         number = f"{self.km:.1f}" if self.km < 10 else f"{self.km:.0f}"
-        words = gettext("about %(km)s km") if self.is_about else gettext("%(km)s km")
+        words = gettext("about %(km)s km") if self.seen.is_about else gettext("%(km)s km")
         return words % {"km": number}
+
+    @property
+    def is_stale(self) -> bool:
+        year = self.seen.date[:4]
+        return year.isdecimal() and timezone.localdate().year - int(year) >= STALE_YEARS
 
     @property
     def lists(self) -> int:
         return len({line["source"] for line in self.seen.records})
 
     def point(self) -> dict[str, Any] | None:
-        """For the map."""
-        place = self.seen.place
-        if place.get("lat") in (None, "") or place.get("lon") in (None, ""):
-            return None
-        kind = labels.shape(next(iter(self.kinds), None))
-        return {
-            "no": str(self.no), "id": self.seen.id, "name": labels.shorten(self.seen.name), "kind": kind,
-            "about": self.is_about, "lat": float(place["lat"]), "lon": float(place["lon"]),
-        }  # fmt: skip
+        return point(self.seen, str(self.no))
+
+
+def point(seen: Seen, no: str) -> dict[str, Any] | None:
+    """A co-op for the map, with its number; None when nobody says where it is."""
+    place = seen.place
+    if place.get("lat") in (None, "") or place.get("lon") in (None, ""):
+        return None
+    return {
+        "no": no, "id": seen.id, "name": labels.shorten(seen.name), "kind": labels.shape(seen.kind_code),
+        "about": seen.is_about, "lat": float(place["lat"]), "lon": float(place["lon"]),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ class Choice:
     count: int
     is_on: bool
     lang: str = ""
+    starts_rest: bool = False  # the values from here on are behind a click
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,11 @@ class Filter:
     name: str
     title: str
     choices: list[Choice]
-    more: list[Choice]
+
+    @property
+    def rest(self) -> int:
+        """How many are behind a click."""
+        return max(0, len(self.choices) - SHORT)
 
 
 class Cards:
@@ -147,7 +157,9 @@ class Cards:
         rows = self.answer.rows[~np.isnan(columns.lat[self.answer.rows])]
         if not len(rows):
             town = self.found.town
-            return f"{town.lon - 0.3:.4f},{town.lat - 0.2:.4f},{town.lon + 0.3:.4f},{town.lat + 0.2:.4f}" if town else ""
+            return (
+                f"{town.lon - 0.3:.4f},{town.lat - 0.2:.4f},{town.lon + 0.3:.4f},{town.lat + 0.2:.4f}" if town else ""
+            )
         trim = (2, 98) if len(rows) > 50 else (0, 100)
         (south, north), (west, east) = (np.percentile(c[rows], trim) for c in (columns.lat, columns.lon))
         return f"{west:.4f},{south:.4f},{east:.4f},{north:.4f}"
@@ -157,6 +169,7 @@ class Cards:
         query = self.ask.with_(bbox=None, sort="").query()
         return f"/tiles/{self.answer.index.changed}/{{z}}/{{x}}/{{y}}.mvt" + (f"?{query}" if query else "")
 
+    @cached_property
     def filters(self) -> list[Filter]:
         counts = self.answer.facets()
         slugs = {source.id: source for source in self.sources}
@@ -177,10 +190,11 @@ class Cards:
                 found = {slugs[one].slug: count for one, count in found.items() if one in slugs}
             used = self.ask.values(name)
             values = [*found, *(value for value in used if value not in found)]
-            choices = [self._choice(name, value, found.get(value, 0)) for value in values]
-            first = [c for c in choices if c.is_on] + [c for c in choices if not c.is_on]
+            choices = sorted((self._choice(name, value, found.get(value, 0)) for value in values), key=_is_off)[:LONG]
+            if len(choices) > SHORT:
+                choices[SHORT] = replace(choices[SHORT], starts_rest=True)
             if len(choices) > 1 or used:
-                made.append(Filter(name, title, first[:SHORT], first[SHORT:LONG]))
+                made.append(Filter(name, title, choices))
         return made
 
     def _choice(self, name: str, value: str, count: int) -> Choice:
@@ -265,7 +279,13 @@ class Cards:
 
     def take(self) -> list[tuple[str, str]]:
         """(format in words, address of the download)."""
-        names = (("CSV", "csv"), ("Excel", "xlsx"), ("GeoJSON", "geojson"), ("JSON-LD", "jsonld"), ("JSON Lines", "jsonl"))
+        names = (
+            ("CSV", "csv"),
+            ("Excel", "xlsx"),
+            ("GeoJSON", "geojson"),
+            ("JSON-LD", "jsonld"),
+            ("JSON Lines", "jsonl"),
+        )
         query = self.ask.with_(page=1).query()
         return [(word, f"/take.{ending}" + (f"?{query}" if query else "")) for word, ending in names]
 
@@ -277,3 +297,7 @@ class Cards:
 def _find(ask: Ask) -> str:
     query = ask.query()
     return f"/find?{query}" if query else "/find"
+
+
+def _is_off(choice: Choice) -> bool:
+    return not choice.is_on

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language, gettext
 
 from potluck.engine import vocabulary
 
-KINDS = ("worker", "producer", "housing", "land_trust", "consumer", "purchasing", "credit", "multi_stakeholder", "mutual_aid")
-"""Kinds that have a shape of their own."""
 EXACT = ("exact", "street")
 RTL = {"ar", "arc", "ckb", "dv", "fa", "ha", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 
 
 def shape(kind: str | None) -> str:
-    """The kind whose shape is drawn for this one."""
-    return kind if kind in KINDS else "other"
+    """The sign that is drawn for a kind: a word of the sprite."""
+    entry = vocabulary.load("kinds").get(kind or "", {})
+    return entry.get("shape", "other")
 
 
 def label(words: str, code: str) -> str:
@@ -36,11 +34,7 @@ def search_text(kinds: Iterable[str], activities: Iterable[str]) -> list[str]:
 @cache
 def _labels(words: str) -> dict[str, dict[str, str]]:
     """Code -> language -> label."""
-    try:
-        entries: dict[str, Any] = vocabulary.load(words)
-    except FileNotFoundError:
-        return {}
-    return {code: dict(entry.get("labels") or entry.get("label") or {}) for code, entry in entries.items()}
+    return {code: dict(entry.get("labels") or {}) for code, entry in vocabulary.load(words).items()}
 
 
 def language(tag: str) -> str:
@@ -57,6 +51,14 @@ def country(code: str) -> str:
     """A country's name in the reader's language."""
     locale = _locale(get_language() or "en") or Locale("en")
     return locale.territories.get(code.upper(), code)
+
+
+@cache
+def country_code(name: str) -> str | None:
+    """The code of a country by its name in one of those languages, or by the code itself."""
+    folded = name.casefold()
+    codes = (code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+    return next((c for c in codes if folded in (c.casefold(), *(n.casefold() for n in country_names(c)))), None)
 
 
 @cache

@@ -1,52 +1,42 @@
-"""One co-op in schema.org's words, as JSON-LD for its page."""
+"""One co-op in schema.org's words, as JSON-LD: in its page as the public sees it, and to take home."""
 
 from typing import Any
 
 import orjson
 
+from potluck.engine import settle, write
+from potluck.engine.levels import PUBLIC
 from potluck.web.places.queries import Seen
+from potluck.web.records.models import Source
 
-SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-
-
-def jsonld(seen: Seen, home: str) -> str:
-    """Safe to stand in a page: no letter of it can end the script."""
-    text = orjson.dumps(thing(seen, home), option=orjson.OPT_INDENT_2).decode()
-    return text.translate(str.maketrans(SAFE))
+UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def thing(seen: Seen, home: str) -> dict[str, Any]:
-    place = seen.place
-    address = {
-        "streetAddress": place.get("street") or place.get("address"),
-        "postalCode": place.get("postcode"),
-        "addressLocality": place.get("city"),
-        "addressRegion": place.get("region"),
-        "addressCountry": place.get("country"),
+def in_page(seen: Seen, sources: dict[str, Source], home: str) -> str:
+    """What the page shows to everybody; safe to stand in it: no letter of it can end the script."""
+    return _text(_organisation(seen, seen.doc, sources, home)).translate(UNSAFE)
+
+
+def to_take(seen: Seen, sources: dict[str, Source], home: str) -> str:
+    """The same without what came from lists that state no licence."""
+    return _text(_organisation(seen, settle.licensed(seen.doc), sources, home))
+
+
+def as_sources(sources: dict[str, Source]) -> dict[str, dict[str, str]]:
+    """Lists as the writers want them."""
+    return {
+        key: {"name": one.name, "licence": one.licence, "attribution": one.attribution, "url": one.url}
+        for key, one in sources.items()
     }
-    names = [{"@value": e["value"], "@language": e["lang"]} if e.get("lang") else e["value"] for e in seen.values("name")]
-    made = {
-        "@context": "https://schema.org/",
-        "@type": "Organization",
-        "@id": f"{home}o/{seen.id}",
-        "name": names,
-        "legalName": seen.first("legal_name"),
-        "alternateName": [entry["value"] for entry in seen.values("other_name")],
-        "description": seen.first("description"),
-        "url": seen.first("website"),
-        "sameAs": [entry["value"] for entry in (*seen.values("website")[1:], *seen.values("social"))],
-        "email": seen.first("email"),
-        "telephone": seen.first("phone"),
-        "identifier": [entry["value"] for entry in seen.values("identifier")],
-        "foundingDate": seen.first("opened"),
-        "dissolutionDate": seen.first("closed"),
-        "address": {"@type": "PostalAddress", **_known(address)} if _known(address) else None,
-    }
-    if place.get("lat") not in (None, ""):
-        point = {"@type": "GeoCoordinates", "latitude": float(place["lat"]), "longitude": float(place["lon"])}
-        made["location"] = {"@type": "Place", "geo": point}
-    return _known(made)
 
 
-def _known(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value}
+def _organisation(seen: Seen, doc: dict[str, Any], sources: dict[str, Source], home: str) -> dict[str, Any]:
+    address = f"{home}o/{seen.id}"
+    row = write.row(settle.shown(doc, PUBLIC), seen.id, address)
+    if row is None:
+        return {"@context": "https://schema.org/", "@id": address, "url": address}
+    return write.organisation(row, as_sources(sources))
+
+
+def _text(thing: dict[str, Any]) -> str:
+    return orjson.dumps(thing, option=orjson.OPT_INDENT_2).decode()

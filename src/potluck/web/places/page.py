@@ -58,16 +58,14 @@ class Page:
     def names(self) -> list[Said]:
         """The name shown first, then one in every other language or script."""
         entries = self.seen.values("name") or self.seen.values("legal_name") or self.seen.values("other_name")
-        first: dict[str, dict[str, Any]] = {}
+        chosen: dict[str, dict[str, Any]] = {}
         for entry in entries:
-            first.setdefault((entry.get("lang") or "") + _script(entry["value"]), entry)
-        scripts = {_script(entry["value"]) for entry in entries[:1]}
-        chosen = entries[:1]
-        for entry in first.values():
-            if entry not in chosen and (_script(entry["value"]) not in scripts or entry.get("lang")):
-                if entry["value"].casefold() not in {e["value"].casefold() for e in chosen}:
-                    chosen.append(entry)
-        return [self._said("name", entry) for entry in chosen[:6]]
+            tongue = f"{entry.get('lang') or ''} {_script(entry['value'])}"
+            known = {one["value"].casefold() for one in chosen.values()}
+            is_new = entry.get("lang") or _script(entry["value"]) or not chosen
+            if is_new and tongue not in chosen and entry["value"].casefold() not in known:
+                chosen[tongue] = entry
+        return [self._said("name", entry) for entry in list(chosen.values())[:6]]
 
     def lines(self) -> list[Line]:
         """The lines that have something to say, in the order of the page."""
@@ -161,7 +159,9 @@ class Page:
         source = self.sources.get(lists[0]) if lists else None
         if entry.get("why") == "agree":
             return ngettext(
-                "We show this one: %(n)s list agrees on it.", "We show this one: %(n)s lists agree on it.", len(set(lists))
+                "We show this one: %(n)s list agrees on it.",
+                "We show this one: %(n)s lists agree on it.",
+                len(set(lists)),
             ) % {"n": len(set(lists))}
         if entry.get("why") == "fresh":
             return gettext("We show this one: it is the newest.")
@@ -199,7 +199,9 @@ def _shown(name: str, value: str) -> tuple[str, str]:
     if name == "email":
         return value, f"mailto:{quote(value, safe='@.+-_')}" if "@" in value else ""
     if name == "phone":
-        return value, "tel:" + "".join(c for c in value if c.isdigit() or c == "+") if any(map(str.isdigit, value)) else ""
+        return value, "tel:" + "".join(c for c in value if c.isdigit() or c == "+") if any(
+            map(str.isdigit, value)
+        ) else ""
     if name == "kind":
         return labels.label("kinds", value), ""
     if name == "activity":

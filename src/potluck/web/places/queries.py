@@ -41,6 +41,11 @@ class Seen:
         return next((entry["value"] for entry in self.doc.get("place", ())), {})
 
     @property
+    def is_about(self) -> bool:
+        """Placed at its town or wider, not at its door."""
+        return (self.place.get("precision") or "exact") not in labels.EXACT
+
+    @property
     def name(self) -> str:
         return self.first("name") or self.first("legal_name") or self.first("other_name")
 
@@ -91,6 +96,11 @@ class Answer:
         return search.facets(self.index, self.found)
 
 
+def find_sources(viewer: str) -> dict[str, Source]:
+    """The lists whose names a viewer may read, by id."""
+    return {key: source for key, source in records.sources_by_id().items() if may_see(viewer, source.level)}
+
+
 def answer(ask: Ask, viewer: str, sources: Iterable[Source]) -> Answer:
     """Everything that answers a question, in its order."""
     now = index.current()
@@ -129,7 +139,7 @@ def tile(ask: Ask, z: int, x: int, y: int) -> tuple[bytes, int]:
     now = index.current()
     asked = ask.with_(bbox=None).what
     if asked.values("list"):
-        asked = with_source_ids(asked, records.sources_by_id().values())
+        asked = with_source_ids(asked, find_sources(PUBLIC).values())
     return tiles.draw(now.columns, search.find(now, PUBLIC, asked).mask, z, x, y), now.changed
 
 

@@ -1,6 +1,5 @@
 """Answers a question with row numbers: which co-ops, in which order, and how many for every filter."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -158,7 +157,7 @@ def _word(schema: Any, word: str, fuzzy: bool, is_last: bool) -> Query:
     for field, weight in WEIGHTS:
         ways.append(Query.const_score_query(Query.term_query(schema, field, word), weight))
         if len(word) >= (2 if is_last and word.isascii() else 3):
-            starts = Query.regex_query(schema, field, re.escape(word) + ".*")
+            starts = Query.fuzzy_term_query(schema, field, word, distance=0, prefix=True)
             ways.append(Query.const_score_query(starts, weight * 0.6))
         if fuzzy and len(word) >= 4:
             for distance in (1, 2) if len(word) >= 8 else (1,):

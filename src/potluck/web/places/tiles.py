@@ -7,8 +7,9 @@ from potluck.web.places.columns import Columns
 from potluck.web.places.mvt import EXTENT, Layer
 
 MAX_ZOOM = 14  # the map stretches these tiles further in
-GRID = 16  # cells across a tile: at most 256 markers in one
-NAMED_FROM = 10
+GRID = 8  # cells across a tile: at most 64 markers in one, a finger apart
+FINE_GRID = 32  # for a question with few answers, which should all be seen
+FEW = 200
 LAYER = "places"
 
 
@@ -20,7 +21,7 @@ def draw(columns: Columns, mask: np.ndarray, z: int, x: int, y: int) -> bytes:
     shift = np.uint64(32 - z)
     px = ((columns.x[rows].astype(np.uint64) * EXTENT) >> shift).astype(np.int64) - x * EXTENT
     py = ((columns.y[rows].astype(np.uint64) * EXTENT) >> shift).astype(np.int64) - y * EXTENT
-    grid = GRID if z < MAX_ZOOM else EXTENT
+    grid = EXTENT if z >= MAX_ZOOM else FINE_GRID if np.count_nonzero(mask) <= FEW else GRID
     cells = (py * grid // EXTENT) * grid + px * grid // EXTENT
     _, first, inverse, counts = np.unique(cells, return_index=True, return_inverse=True, return_counts=True)
     cx = (np.bincount(inverse, px) / counts).astype(np.int64)
@@ -31,7 +32,7 @@ def draw(columns: Columns, mask: np.ndarray, z: int, x: int, y: int) -> bytes:
         layer.add(int(cx[at]), int(cy[at]), {"count": int(counts[at])})
     for at in np.flatnonzero(single):
         row = rows[first[at]]
-        layer.add(int(cx[at]), int(cy[at]), _point(columns, row, z))
+        layer.add(int(cx[at]), int(cy[at]), _point(columns, row))
     return layer.encode()
 
 
@@ -43,11 +44,10 @@ def _rows(columns: Columns, mask: np.ndarray, z: int, x: int, y: int) -> np.ndar
     return rows[mask[rows]]
 
 
-def _point(columns: Columns, row: int, z: int) -> dict[str, str]:
+def _point(columns: Columns, row: int) -> dict[str, str]:
     kind = columns.value("kind", row)
-    tags = {"id": str(columns.ids[row]), "kind": labels.shape(kind)}
+    name = labels.shorten(str(columns.names[row]))
+    tags = {"id": str(columns.ids[row]), "kind": labels.shape(kind), "name": name}
     if columns.value("precision", row) not in labels.EXACT:
         tags["about"] = "1"
-    if z >= NAMED_FROM:
-        tags["name"] = labels.shorten(str(columns.names[row]))
     return tags

@@ -4,14 +4,17 @@ import gzip
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from potluck.engine import write
+from potluck.engine.levels import PUBLIC
 from potluck.web.people.queries import viewer_level
-from potluck.web.places import linked, queries, take as takes
+from potluck.web.places import linked, queries
+from potluck.web.places import take as takes
 from potluck.web.places.ask import Ask
-from potluck.web.places.cards import Cards
+from potluck.web.places.cards import Cards, point
 from potluck.web.places.page import Page
 from potluck.web.records import queries as records
 
@@ -22,7 +25,7 @@ MVT = "application/vnd.mapbox-vector-tile"
 def find(request: HttpRequest) -> HttpResponse:
     """The list and its map."""
     viewer = viewer_level(request.user)
-    sources = list(records.sources_by_id().values())
+    sources = list(queries.find_sources(viewer).values())
     answer = queries.answer(Ask.of(request.GET), viewer, sources)
     cards = Cards(answer, viewer, sources)
     context = {"cards": cards, "ask": answer.ask, "answer": answer, "found": answer.found, **_map_settings()}
@@ -36,17 +39,17 @@ def profile(request: HttpRequest, record_id: str) -> HttpResponse:
     seen, elsewhere = _seen_or_answer(request, record_id, "/o/{}")
     if seen is None:
         return elsewhere
-    sources = records.sources_by_id()
-    page = Page(seen, sources)
     viewer = viewer_level(request.user)
+    sources = queries.find_sources(viewer)
     sites, sites_total = records.find_sites(seen.id)
     seen_sites = [one for site in sites if (one := queries.see(site, viewer))]
     whole = queries.see(records.get_profile(seen.profile.part_of), viewer) if seen.profile.part_of else None
     context = {
-        "page": page, "seen": seen, "whole": whole,
+        "page": Page(seen, sources), "seen": seen, "whole": whole,
         "sites": [(number, one, Page(one, sources)) for number, one in enumerate(seen_sites, 2 if seen.place else 1)],
-        "sites_and_place": len(seen_sites) + bool(seen.place), "hidden_sites": sites_total - len(sites),
-        "points": takes.points(seen, seen_sites), "linked": linked.jsonld(seen, request.build_absolute_uri("/")),
+        "places": len(seen_sites) + bool(seen.place), "has_more_sites": sites_total > len(sites),
+        "points": _points([seen, *seen_sites] if seen.place else seen_sites),
+        "linked": linked.in_page(seen, queries.find_sources(PUBLIC), request.build_absolute_uri("/")),
         "address": request.build_absolute_uri(f"/o/{seen.id}"), "back": _back(request), **_map_settings(),
     }  # fmt: skip
     return render(request, "places/profile.html", context)
@@ -57,7 +60,7 @@ def profile_jsonld(request: HttpRequest, record_id: str) -> HttpResponse:
     seen, elsewhere = _seen_or_answer(request, record_id, "/o/{}.jsonld")
     if seen is None:
         return elsewhere
-    text = linked.jsonld(seen, request.build_absolute_uri("/"))
+    text = linked.to_take(seen, queries.find_sources(PUBLIC), request.build_absolute_uri("/"))
     return HttpResponse(text, content_type="application/ld+json; charset=utf-8")
 
 
@@ -105,25 +108,25 @@ def _tile_response(zipped: bytes, seconds: int) -> HttpResponse:
     return response
 
 
-def take(request: HttpRequest, format: str) -> HttpResponse:
+def take(request: HttpRequest, format: str) -> StreamingHttpResponse:
     """What a question finds, as a file. Rows of lists without a stated licence stay here."""
-    if format not in takes.CONTENT_TYPES:
+    if format not in takes.FORMATS:
         raise Http404
-    answer = _answer(request)
-    data = takes.write(format, answer, viewer_level(request.user), request.build_absolute_uri("/"))
-    name = f'attachment; filename="{takes.file_name(format)}"'
-    return HttpResponse(data, content_type=takes.CONTENT_TYPES[format], headers={"Content-Disposition": name})
+    parts = takes.file(format, Ask.of(request.GET), request.build_absolute_uri("/"))
+    name = {"Content-Disposition": f'attachment; filename="potluck.{format}"'}
+    return StreamingHttpResponse(parts, content_type=write.MEDIA_TYPES[format], headers=name)
 
 
 def attribution(request: HttpRequest) -> HttpResponse:
     """Whose lists the same download holds, and under which licences."""
-    text = takes.attribution(_answer(request), viewer_level(request.user))
+    text = takes.attribution(Ask.of(request.GET), request.build_absolute_uri("/"))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-def _answer(request: HttpRequest) -> queries.Answer:
-    sources = records.sources_by_id().values()
-    return queries.answer(Ask.of(request.GET), viewer_level(request.user), sources)
+def _points(seen: list[queries.Seen]) -> list[dict[str, Any]]:
+    """For the map of a profile: numbered as in the list of its places, a single one without a number."""
+    numbered = ((one, str(number) if len(seen) > 1 else "") for number, one in enumerate(seen, 1))
+    return [found for one, number in numbered if (found := point(one, number))]
 
 
 def _map_settings() -> dict[str, str]:

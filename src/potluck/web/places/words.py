@@ -16,6 +16,8 @@ _ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None, "ک": "ك", "ی": "
 
 def fold(text: str) -> str:
     """Lower case without accents and vowel marks: "Kooperativă" is "kooperativa"."""
+    if text.isascii():
+        return text.lower().replace("'", "")
     plain = (c for c in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFKC", "".join(plain)).translate(_ARABIC).replace("’", "").replace("'", "")
 

@@ -1,4 +1,4 @@
-"""Small writes behind the pages: what a draft is to be called, how far the work is, undoing with a reason."""
+"""Small writes behind the pages: what a draft is to be called, how far the work is."""
 
 import gzip
 from typing import Any
@@ -6,10 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import actions
-from potluck.web.records.models import Decision, Source, Version
+from potluck.web.records.models import Source, Version
 
 WAITING, WORKING, DONE, FAILED = "waiting", "working", "done", "failed"
 
@@ -59,12 +58,3 @@ def draft_again(*, person: Any, source: Source) -> Version:
         wishes={"name": source.name, "licence": source.licence, "level": source.level},
         mapping_yaml=current.mapping,
     )
-
-
-def undo_with_reason(*, person: Any, decision: Decision, reason: str) -> list[Decision]:
-    """Takes a decision back, with all of the same click, and writes down why."""
-    with transaction.atomic():
-        taken = actions.undo(person=person, decision=decision)
-        if reason and taken:
-            journal.write(person=person, verb="said why", thing="undo", thing_id=decision.id, why=reason)
-    return taken

@@ -1,5 +1,7 @@
 """Tables of the walk: lists and their versions, records, edges, decisions, profiles."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from ulid import ULID
@@ -51,6 +53,8 @@ class Version(models.Model):
     report = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+
+    understood: Any = None  # (Reading, Mapping, Mapped) of a version just read, so that it is not read twice
 
     class Meta:
         ordering = ["-at"]

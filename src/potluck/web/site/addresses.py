@@ -23,7 +23,7 @@ def database(url: str) -> dict[str, Any]:
 
 
 def mail(url: str) -> dict[str, Any]:
-    """Django's mail settings for smtp://person:password@host:587, smtps://..., console or file:FOLDER; empty: no mail."""
+    """Django's settings for smtp://person:password@host:587, smtps://..., console or file:FOLDER; empty: no mail."""
     backend = "django.core.mail.backends."
     if not url:
         return {"EMAIL_BACKEND": backend + "dummy.EmailBackend"}
@@ -33,7 +33,9 @@ def mail(url: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": backend + "filebased.EmailBackend", "EMAIL_FILE_PATH": url.removeprefix("file:")}
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ImproperlyConfigured("POTLUCK_MAIL is smtp://person:password@host:587, smtps://..., console or file:FOLDER.")
+        raise ImproperlyConfigured(
+            "POTLUCK_MAIL is smtp://person:password@host:587, smtps://..., console or file:FOLDER."
+        )
     return {
         "EMAIL_BACKEND": backend + "smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from potluck.web.site.queries import count_kinds
+
 
 class Need(NamedTuple):
     words: Any
@@ -16,12 +18,16 @@ class Need(NamedTuple):
 NEEDS: Final = (
     Need(
         _("A home"),
-        ("housing", "land_trust"),
-        ngettext_lazy("%(count)d housing co-op or land trust.", "%(count)d housing co-ops and land trusts.", "count"),
+        ("housing", "community_land_trust", "intentional_community"),
+        ngettext_lazy(
+            "%(count)d housing co-op, land trust or community.",
+            "%(count)d housing co-ops, land trusts and communities.",
+            "count",
+        ),
     ),
     Need(
         _("Work, or workers"),
-        ("worker",),
+        ("worker", "platform"),
         ngettext_lazy(
             "%(count)d co-op owned by the people who work in it.",
             "%(count)d co-ops owned by the people who work in them.",
@@ -32,21 +38,27 @@ NEEDS: Final = (
         _("Food and daily things"),
         ("consumer",),
         ngettext_lazy(
-            "%(count)d shop or club owned by its customers.", "%(count)d shops and clubs owned by their customers.", "count"
+            "%(count)d shop or club owned by its customers.",
+            "%(count)d shops and clubs owned by their customers.",
+            "count",
         ),
     ),
     Need(
         _("From farm or workshop"),
         ("producer",),
         ngettext_lazy(
-            "%(count)d co-op of farmers, fishers or makers.", "%(count)d co-ops of farmers, fishers and makers.", "count"
+            "%(count)d co-op of farmers, fishers or makers.",
+            "%(count)d co-ops of farmers, fishers and makers.",
+            "count",
         ),
     ),
     Need(
         _("A loan or an account"),
-        ("credit",),
+        ("credit", "mutual"),
         ngettext_lazy(
-            "%(count)d credit union or co-operative bank.", "%(count)d credit unions and co-operative banks.", "count"
+            "%(count)d credit union, co-op bank or mutual.",
+            "%(count)d credit unions, co-op banks and mutuals.",
+            "count",
         ),
     ),
     Need(
@@ -63,25 +75,34 @@ NEEDS: Final = (
     ),
     Need(
         _("Several hands at one table"),
-        ("multi_stakeholder",),
+        ("multi_stakeholder", "social"),
         ngettext_lazy(
             "%(count)d co-op of workers, users and neighbours together.",
             "%(count)d co-ops of workers, users and neighbours together.",
             "count",
         ),
     ),
+    Need(
+        _("Help to start a co-op"),
+        ("support", "federation"),
+        ngettext_lazy(
+            "%(count)d group or federation that helps co-ops.",
+            "%(count)d groups and federations that help co-ops.",
+            "count",
+        ),
+    ),
 )
 
 
-def shown(kinds: dict[str, int]) -> list[dict[str, Any]]:
+def shown() -> list[dict[str, Any]]:
     """The needs that somebody here answers: words, kind (for the shape), answer, href. A count of 0 is left out."""
-    found = ((need, sum(kinds.get(kind, 0) for kind in need.kinds)) for need in NEEDS)
+    found = ((need, count_kinds(need.kinds)) for need in NEEDS)
     return [
         {
             "words": need.words,
             "kind": need.kinds[0],
             "answer": need.answer % {"count": count},
-            "href": "/find?" + urlencode([("kind", kind) for kind in need.kinds if kinds.get(kind)]),
+            "href": "/find?" + urlencode([("kind", kind) for kind in need.kinds]),
         }
         for need, count in found
         if count

@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Q
 
 from potluck.engine.levels import PUBLIC
+from potluck.web.places import queries as places
+from potluck.web.places.ask import Ask
 from potluck.web.records import queries as records
 from potluck.web.records.models import Profile, Source, Version
 
@@ -36,9 +38,10 @@ def numbers() -> Numbers:
     return _kept("numbers", _count)
 
 
-def kinds() -> dict[str, int]:
-    """Kind -> how many co-ops are of it."""
-    return _kept("kinds", _count_kinds)
+def count_kinds(kinds: tuple[str, ...]) -> int:
+    """How many are of one of these kinds: the number that /find shows for them."""
+    ask = Ask(filters=(("kind", tuple(sorted(kinds))),))
+    return _kept("kinds:" + ",".join(kinds), lambda generation: places.answer(ask, PUBLIC, ()).total)
 
 
 def find_lists() -> list[dict[str, Any]]:
@@ -76,8 +79,3 @@ def _count(generation: int) -> Numbers:
     )
     lists = find_lists()
     return Numbers(**counted, rows=sum(line["rows"] for line in lists), lists=len(lists))
-
-
-def _count_kinds(generation: int) -> dict[str, int]:
-    lines = _public(generation).filter(is_site=False).exclude(kind=None).values_list("kind")
-    return dict(lines.annotate(count=Count("pk")))

@@ -72,7 +72,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "potluck.web.site.context.node",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "potluck.web.site.templatetags.look"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "potluck.web.site.templatetags.look",
+            ],
         },
     }
 ]

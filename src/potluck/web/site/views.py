@@ -16,7 +16,6 @@ from potluck.web.journal.words import words
 from potluck.web.people.queries import has_steward, require
 from potluck.web.site import needs, queries
 
-
 FRONT_MAP = ("places/front_map.html", "site/front_map.html")  # the first that there is
 
 
@@ -28,7 +27,7 @@ def front(request: HttpRequest) -> HttpResponse:
         return render(request, "site/front_empty.html", {"has_steward": has_steward()})
     shown = {
         "numbers": numbers,
-        "needs": needs.shown(queries.kinds()),
+        "needs": needs.shown(),
         "lists": queries.find_lists(),
         "front_map": FRONT_MAP,
     }
@@ -61,7 +60,7 @@ def favicon(request: HttpRequest) -> FileResponse:
     path = finders.find("potluck/pot.svg")
     if not path:
         raise Http404
-    return FileResponse(open(path, "rb"), content_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})  # noqa: SIM115
+    return FileResponse(open(path, "rb"), content_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -61,7 +61,7 @@ def draft_version(
         wishes=wishes or {},
         by=person,
     )
-    reading, mapping, mapped = queries.read_version(version, mapping_yaml)
+    version.understood = reading, mapping, mapped = queries.read_version(version, mapping_yaml)
     version.format = reading.format
     version.mapping = mappings.to_yaml(mapping)
     version.report = mapped.report() | {"details": dict(reading.details)}
@@ -76,7 +76,7 @@ def remap(*, person: Any, version: Version, mapping_yaml: str, encoding: str | N
     require(person, "map")
     if encoding is not None:
         version.encoding = encoding
-    reading, mapping, mapped = queries.read_version(version, mapping_yaml)
+    version.understood = reading, mapping, mapped = queries.read_version(version, mapping_yaml)
     version.mapping = mappings.to_yaml(mapping)
     version.report = mapped.report() | {"details": dict(reading.details)}
     version.save(update_fields=["mapping", "report", "encoding"])
@@ -96,7 +96,9 @@ def bring_in(
     """Makes this version the list `name`: every row of the list before is replaced, rows that are the same keep their
     identity. In one transaction. Linking comes after."""
     require(person, "import")
-    reading, mapping, mapped = queries.read_version(version, mapping_yaml)
+    if version.understood is None or mapping_yaml is not None:
+        version.understood = queries.read_version(version, mapping_yaml)
+    reading, mapping, mapped = version.understood
     mapped_facts, lost = _placed(mapped.facts)
     with transaction.atomic():
         source = _source(name, {"licence": licence, "level": level, **said})

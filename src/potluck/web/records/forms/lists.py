@@ -23,7 +23,7 @@ class AboutListForm(forms.Form):
     level = forms.ChoiceField(label=gettext_lazy("Who may see it?"), choices=LEVELS, initial="public", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         given = (self.data.get("licence") if self.is_bound else None) or self.initial.get("licence") or ""
         known = dict(LICENCES)
         self.fields["licence"].choices = [*LICENCES, *([(given, given)] if given not in known else [])]
@@ -87,19 +87,20 @@ def _suffix(text: str) -> str:
 class EditListForm(forms.ModelForm):
     """What is said about a list that is here already."""
 
+    url = forms.URLField(label=gettext_lazy("Its page on the web"), required=False, assume_scheme="https")
+
     class Meta:
         model = Source
         fields = ("name", "attribution", "url", "about", "licence", "level")
         labels = {
             "name": gettext_lazy("Name of the list"),
             "attribution": gettext_lazy("Who keeps it"),
-            "url": gettext_lazy("Its page on the web"),
             "about": gettext_lazy("About the list"),
         }
-        widgets = {"about": forms.Textarea, "attribution": forms.TextInput}
+        widgets = {"about": forms.Textarea(attrs={"rows": 4}), "attribution": forms.TextInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         known = dict(LICENCES)
         given = self.instance.licence
         more = [(given, given)] if given not in known else []
@@ -107,7 +108,6 @@ class EditListForm(forms.ModelForm):
             label=_("What may others do with it?"), choices=[*LICENCES, *more], required=False
         )
         self.fields["level"] = forms.ChoiceField(label=_("Who may see it?"), choices=LEVELS)
-        self.fields["url"].assume_scheme = "https"
 
     def changes(self) -> dict[str, Any]:
         """Only what is different now."""

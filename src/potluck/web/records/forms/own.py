@@ -28,7 +28,7 @@ class OwnForm(forms.Form):
         label=gettext_lazy("What they do"), required=False, widget=forms.CheckboxSelectMultiple
     )
     description = forms.CharField(
-        label=gettext_lazy("About it"), required=False, widget=forms.Textarea, max_length=5000
+        label=gettext_lazy("About it"), required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=5000
     )
     description_lang = forms.CharField(label=gettext_lazy("Language"), required=False, max_length=35)
     street = forms.CharField(label=gettext_lazy("Street and number"), required=False, max_length=300)
@@ -50,14 +50,17 @@ class OwnForm(forms.Form):
     members = forms.CharField(label=gettext_lazy("Members"), required=False, max_length=20)
     workers = forms.CharField(label=gettext_lazy("People working there"), required=False, max_length=20)
     notes = forms.CharField(
-        label=gettext_lazy("Notes, for stewards only"), required=False, widget=forms.Textarea, max_length=5000
+        label=gettext_lazy("Notes, for stewards only"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=5000,
     )
     reason = forms.CharField(label=gettext_lazy("Why, or from whom do you know?"), required=False, max_length=500)
 
     def __init__(self, *args: Any, own: Sequence[Fact], shown: dict[str, list[tuple[str, str]]], **kwargs: Any) -> None:
         self.own = [list(fact) for fact in own]
         self.shown = shown
-        super().__init__(*args, initial=self._initial(), **kwargs)
+        super().__init__(*args, initial=self._initial(), label_suffix="", **kwargs)
         for place in range(NAMES):
             label = _("Name") if not place else _("Name in another language or script")
             self.fields[f"name_{place}"] = forms.CharField(label=label, required=not place, max_length=300)
@@ -153,7 +156,7 @@ def _each(value: Any) -> list[str]:
 
 def _cleaned(field: str, text: str, country: str | None) -> Cleaned:
     if field == "website":
-        return url.clean(text)
+        return url.clean(text if "://" in text else f"https://{text}")
     if field == "email":
         return email.clean(text)
     if field == "phone":

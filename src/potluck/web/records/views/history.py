@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from potluck.web.records import actions_pages, queries_pages
+from potluck.web.records import actions, queries_pages
 from potluck.web.records.views import said
 from potluck.web.records.views.gate import needs
 
@@ -42,7 +42,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     if decision is None:
         raise Http404
     reason = request.POST.get("reason", "").strip()
-    if actions_pages.undo_with_reason(person=request.user, decision=decision, reason=reason):
+    if actions.undo(person=request.user, decision=decision, reason=reason):
         messages.success(request, _("Taken back. What stood before stands again."))
     then = request.POST.get("then", "")
     is_ours = url_has_allowed_host_and_scheme(

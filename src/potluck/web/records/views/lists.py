@@ -25,11 +25,12 @@ def all_lists(request: HttpRequest) -> HttpResponse:
     """Every list that the reader may see, most trusted first."""
     sources = queries_pages.visible_sources(viewer_level(request.user))
     brought = queries_pages.last_brought(sources)
+    for source in [source for source in sources if not source.is_own][:1]:
+        source.is_topmost = True
     page = {
         "lists": [(source, brought.get(source.id)) for source in sources],
         "rows": sum(source.rows for source in sources),
         "state": queries.state(),
-        "last": len(sources) - 1,
     }
     return render(request, "records/lists.html", page)
 

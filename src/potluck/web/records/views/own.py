@@ -1,7 +1,9 @@
 """The own list of this table: adding a co-op, correcting one, taking a line off, and bringing an earlier word back."""
 
+from itertools import zip_longest
 from typing import Any
 
+import orjson
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from potluck.engine import settle
 from potluck.engine.levels import STEWARD
-from potluck.web.journal.queries import find_lines_about
 from potluck.web.records import actions, queries, queries_pages
 from potluck.web.records.forms.own import OwnForm
-from potluck.web.records.models import Profile, Record
+from potluck.web.records.models import Profile, Record, Revision
 from potluck.web.records.views import words
 from potluck.web.records.views.gate import needs
 
@@ -94,25 +95,28 @@ def _page(request: HttpRequest, form: OwnForm, profile: Profile | None, record: 
     return render(request, "records/own.html", page, status=400 if form.errors else 200)
 
 
-VERBS = {"added": "Added", "corrected": "Changed", "removed": "Taken off"}
-
-
 def _history(record: Record, person: Any) -> list[dict[str, Any]]:
-    """Each change with who, when, why, and what was said before."""
+    """Each change with who, when, why, what was said before, and the revision that undoing it brings back."""
+    revisions = queries.find_revisions(record.record_id)[:50]
     lines = []
-    for line in find_lines_about("own", record.record_id)[:50]:
-        before, after = line.detail.get("before", []), line.detail.get("after", [])
-        lines.append({
-            "number": line.pk,
-            "word": _(VERBS.get(line.verb, line.verb)),
-            "who": _("You") if line.person == person else str(line.person or _("Someone")),
-            "at": line.at,
-            "why": line.why,
-            "gone": [_fact(fact) for fact in before if fact not in after],
-            "new": [_fact(fact) for fact in after if fact not in before],
-            "has_before": bool(before),
-        })  # fmt: skip
+    for revision, earlier in zip_longest(revisions, revisions[1:]):
+        after, before = _facts(revision), _facts(earlier)
+        lines.append(
+            {
+                "earlier": earlier.pk if before else None,
+                "word": _("Added") if earlier is None else _("Changed") if after else _("Taken off"),
+                "who": _("You") if revision.by == person else str(revision.by or _("Someone")),
+                "at": revision.at,
+                "why": revision.why,
+                "gone": [_fact(fact) for fact in before if fact not in after],
+                "new": [_fact(fact) for fact in after if fact not in before],
+            }
+        )
     return lines
+
+
+def _facts(revision: Revision | None) -> list[list[Any]]:
+    return [fact[:3] for fact in orjson.loads(revision.facts)] if revision and revision.facts else []
 
 
 def _fact(fact: list[Any]) -> tuple[str, str]:
@@ -135,9 +139,8 @@ def remove(request: HttpRequest, record_id: str) -> HttpResponse:
 def bring_back(request: HttpRequest, record_id: str) -> HttpResponse:
     """Brings back what the line said before a change."""
     record = _line(record_id)
-    wanted = request.POST.get("line", "")
-    line = find_lines_about("own", record_id).filter(pk=wanted).first() if wanted.isdecimal() else None
-    facts = [fact[:3] for fact in (line.detail.get("before", []) if line else [])]
+    wanted = request.POST.get("revision", "")
+    facts = next((_facts(r) for r in queries.find_revisions(record_id) if str(r.pk) == wanted), [])
     now = [] if record.gone_at else [fact[:3] for fact in queries.facts_of(record)]
     if not facts:
         messages.error(request, _("There is nothing to bring back from there."))

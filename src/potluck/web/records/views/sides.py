@@ -19,7 +19,6 @@ GROUPS: Final = (
     (gettext_lazy("What they do"), ("activity", "topic")),
     (gettext_lazy("Legal form"), ("legal_form",)),
     (gettext_lazy("Address"), ("street", "postcode", "city", "region", "country")),
-    (gettext_lazy("Address as written"), ("address",)),
     (gettext_lazy("Website"), ("website",)),
     (gettext_lazy("Elsewhere on the web"), ("social", "directory")),
     (gettext_lazy("Email"), ("email",)),
@@ -48,6 +47,8 @@ SHORT: Final = {
     "members",
     "workers",
 }
+SOFT: Final = {"activity", "description", "notes", "site_of_name"}
+"""Two hands seldom use the same words here: a difference says little, so it is not shown as one."""
 ALIKE = 0.72
 
 
@@ -84,15 +85,28 @@ def compare(a: Record, b: Record) -> list[Line]:
 
 def _values(facts: dict[str, list[str]], fields: tuple[str, ...]) -> list[str]:
     if fields[0] in JOINED:
-        parts = [words.value(field, value) for field in fields for value in facts.get(field, [])]
-        return [", ".join(parts)] if parts else []
+        return _address(facts, fields)
     shown = [words.value(field, value) for field in fields for value in facts.get(field, [])]
     return list(dict.fromkeys(shown))
+
+
+def _address(facts: dict[str, list[str]], fields: tuple[str, ...]) -> list[str]:
+    """One line; a joined address stands for the street, and is not repeated by its parts."""
+    written = [] if facts.get("street") else facts.get("address", [])[:1]
+    whole = f" {fold(' '.join(written))} "
+    parts = [words.value(field, value) for field in fields for value in facts.get(field, [])[:1]]
+    said = ", ".join([*written, *(part for part in parts if f" {fold(part)} " not in whole)])
+    return [said] if said else []
 
 
 def _line(label: str, field: str, mine: list[str], theirs: list[str]) -> Line:
     if not mine or not theirs:
         return Line(label, field, _plain(mine), _plain(theirs), _("Only one"), "plain")
+    if field not in SHORT and _scripts(mine).isdisjoint(_scripts(theirs)):
+        return Line(label, field, _plain(mine), _plain(theirs), _("Another script"), "plain")
+    if field == "activity":
+        word, tone = _verdict(mine, theirs, field)
+        return Line(label, field, _plain(mine), _plain(theirs), word, tone)
     a = [_pieces(value, theirs, field) for value in mine]
     b = [_pieces(value, mine, field) for value in theirs]
     word, tone = _verdict(mine, theirs, field)
@@ -114,7 +128,12 @@ def _verdict(mine: list[str], theirs: list[str], field: str) -> tuple[str, str]:
     likest = max(SequenceMatcher(None, x, y, autojunk=False).ratio() for x in list(left)[:8] for y in list(right)[:8])
     if likest >= ALIKE or any(_within(x, y) for x in left for y in right):
         return _("Alike"), "good"
-    return _("Differs"), "bad"
+    return (_("Other words"), "plain") if field in SOFT else (_("Differs"), "bad")
+
+
+def _scripts(values: list[str]) -> set[str]:
+    """LATIN, ARABIC, CJK ...: the first word of the Unicode name of each letter."""
+    return {unicodedata.name(char, "").partition(" ")[0] for value in values for char in value if char.isalpha()}
 
 
 def _within(x: str, y: str) -> bool:

@@ -1,13 +1,14 @@
 """Why the machine joins, asks or keeps apart: its reasons in words with bars, and where the score lies."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from potluck.engine import link
 from potluck.web.records.models import Edge
 
-AXIS, SIDE = 60.0, 58.0
+AXIS, SIDE, SMALL = 60.0, 58.0, 0.45
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,23 @@ def why(edge: Edge) -> Why:
     told = sorted(link.explain(edge.reasons), key=lambda reason: -abs(reason[0]))
     most = max([abs(edge.weight), *(abs(weight) for weight, *_rest in told), 1.0])
     reasons = [_reason(weight, _(text).format(**params), most) for weight, text, params in told]
+    small = [reason for reason, one in zip(reasons, told, strict=True) if _is_small(one)]
+    if len(small) > 1:
+        rest = sum(one[0] for one in told if _is_small(one))
+        words = _("Little things: %(all)s") % {"all": "; ".join(reason.words for reason in small)}
+        reasons = [reason for reason in reasons if reason not in small] + [_reason(rest, words, most)]
     total = _reason(edge.weight, _leaning(edge), most)
     low, high = _bands()
-    return Why(reasons, total, f"{low:g}", f"{high:g}", round(_pin(edge.weight, low, high), 1))
+    return Why(reasons, total, _plain(low), _plain(high), round(_pin(edge.weight, low, high), 1))
+
+
+def _is_small(told: tuple[float, str, dict[str, Any]]) -> bool:
+    """Little weight, and no count that says why it weighs so little."""
+    return abs(told[0]) < SMALL and not told[2]
+
+
+def _plain(number: float) -> str:
+    return f"{number:g}".replace("-", "−")
 
 
 def _reason(weight: float, words: str, most: float) -> Reason:
@@ -51,15 +66,19 @@ def _reason(weight: float, words: str, most: float) -> Reason:
 
 def _leaning(edge: Edge) -> str:
     low, high = _bands()
+    if edge.band == "ask" and edge.weight > high:
+        return _("The score would do, but something speaks against it: only a person can join them")
     if edge.band == "same":
         return _("Enough to join them; a person’s word outranks it")
     if edge.band == "different":
         return _("Enough to keep them apart; a person’s word outranks it")
     if edge.band in ("branch", "branch_of"):
         return _("One looks like a branch of the other")
-    if edge.weight >= (low + high) / 2:
+    if edge.weight >= high - (high - low) / 3:
         return _("Leans to the same, not enough to join them without you")
-    return _("Leans to different, not enough to be certain without you")
+    if edge.weight <= low + (high - low) / 3:
+        return _("Leans to different, not enough to keep them apart without you")
+    return _("It could be either: only a person can tell")
 
 
 def _bands() -> tuple[float, float]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
+import phonenumbers
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -99,6 +100,17 @@ def _identifier(text: str) -> str:
     return f"{number} ({register})" if colon and register != "local" else number or text
 
 
+def _phone(text: str) -> str:
+    """E.164 in groups, as people read it out; other numbers as they are."""
+    if not text.startswith("+"):
+        return text
+    try:
+        number = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        return text
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def _kin(text: str) -> str:
     return text.partition(":")[2] or text
 
@@ -114,6 +126,7 @@ SHOW: Final[dict[str, Callable[[str], str]]] = {
     "directory": _web,
     "image": _web,
     "identifier": _identifier,
+    "phone": _phone,
     "kin": _kin,
     "precision": lambda code: str(PRECISION_WORDS.get(code, code)),
 }

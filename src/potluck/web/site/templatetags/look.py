@@ -1,4 +1,4 @@
-"""Small parts that many pages show: a kind's shape, a source under its value, an age in words, a value in its language."""
+"""Small parts of many pages: a kind's shape, a source under its value, an age in words, a value in its language."""
 
 from datetime import date, datetime
 from typing import Any, Final
@@ -8,31 +8,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext
+
+from potluck.engine import vocabulary
 
 register = template.Library()
 
-OTHER: Final = ("other", "other", gettext_lazy("Other or not stated"))
-KINDS: Final = {
-    "worker": ("worker", "work", gettext_lazy("Worker co-op")),
-    "producer": ("producer", "work", gettext_lazy("Producer co-op")),
-    "housing": ("housing", "home", gettext_lazy("Housing co-op")),
-    "land_trust": ("landtrust", "home", gettext_lazy("Community land trust")),
-    "consumer": ("consumer", "goods", gettext_lazy("Consumer co-op")),
-    "purchasing": ("purchasing", "goods", gettext_lazy("Purchasing co-op")),
-    "credit": ("credit", "money", gettext_lazy("Credit union or bank")),
-    "multi_stakeholder": ("multi", "together", gettext_lazy("Multi-stakeholder co-op")),
-    "mutual_aid": ("mutualaid", "together", gettext_lazy("Mutual aid")),
-}
-"""Code of a kind: its shape in the sprite, its family (the colour), its word."""
-
+OTHER: Final = "other"
 STALE_YEARS = 3
 
 
 @register.simple_tag
 def kind_mark(code: str | None, size: str = "", silent: bool = False) -> SafeString:
     """The shape of a kind with its word for those who do not see it. `silent` where the word stands beside it."""
-    symbol, family, word = KINDS.get(code or "", OTHER)
+    kind = vocabulary.load("kinds").get(code, {})
+    symbol, family, word = kind.get("shape", OTHER), kind.get("family", OTHER), kind_word(code)
     shape = format_html('class="kind {} k-{}"', size, family)
     if silent:
         return format_html('<svg {} aria-hidden="true"><use href="#k-{}"/></svg>', shape, symbol)
@@ -42,7 +32,9 @@ def kind_mark(code: str | None, size: str = "", silent: bool = False) -> SafeStr
 @register.filter
 def kind_word(code: str | None) -> str:
     """The word for a kind in the reader's language."""
-    return str(KINDS.get(code or "", OTHER)[2])
+    labels = vocabulary.load("kinds").get(code, {}).get("labels", {})
+    tongue = (get_language() or "en").split("-")[0]
+    return labels.get(tongue) or labels.get("en") or gettext("Other or not stated")
 
 
 @register.simple_tag
@@ -113,11 +105,16 @@ def _parts(value: str | date | datetime | None) -> list[int]:
     text = value.isoformat() if isinstance(value, date) else (value or "")[:10]
     parts = [int(part) for part in text.split("-") if part.isdecimal()][:3]
     try:
-        date(*(parts + [1, 1])[:3]) if parts else None
+        _first_day(parts or [1])
     except ValueError:
         return []
     return parts
 
 
+def _first_day(parts: list[int]) -> date:
+    year, month, day = [*parts, 1, 1][:3]
+    return date(year, month, day)
+
+
 def _format(parts: list[int], pattern: str) -> str:
-    return date_format(date(*(parts + [1, 1])[:3]), pattern)
+    return date_format(_first_day(parts), pattern)

@@ -35,7 +35,7 @@ async function go(address, { keep = false, replace = false } = {}) {
 function swap(page) {
   const at = document.activeElement;
   const mark = at?.name && at.form?.classList.contains("filters") ? [at.name, at.value] : null;
-  const open = [...document.querySelectorAll("#narrow details[open]")].map((one) => one.id);
+  const open = [...document.querySelectorAll("#narrow[open], #narrow details[open]")].map((one) => one.id);
   for (const id of parts) document.getElementById(id).replaceWith(page.getElementById(id));
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   document.title = page.title;

@@ -2,23 +2,22 @@
 
 const LAND = "land", PLACES = "places";
 const FAMILY = {
-  worker: "work", producer: "work", housing: "home", land_trust: "home", consumer: "goods", purchasing: "goods",
-  credit: "money", multi_stakeholder: "together", mutual_aid: "together", other: "other",
+  worker: "work", producer: "work", housing: "home", landtrust: "home", consumer: "goods", purchasing: "goods",
+  credit: "money", multi: "together", mutualaid: "together", other: "other",
 };
 const SHAPE = {
   worker: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z",
   producer: "M12 2.5 22.5 21h-21z",
   housing: "M12 2 22 10.5V21.5H2V10.5z",
-  land_trust: "M2 21.5V12a10 10 0 0 1 20 0v9.5h-6V13a4 4 0 0 0-8 0v8.5z",
+  landtrust: "M2 21.5V12a10 10 0 0 1 20 0v9.5h-6V13a4 4 0 0 0-8 0v8.5z",
   consumer: "M1.5 9.5h21L19 21.5H5zM5.2 9.5a6.8 7.3 0 0 1 13.6 0h-2.6a4.2 4.7 0 0 0-8.4 0z",
   purchasing: "M3 3h18v18H3z",
   credit: "M12 1 23 12 12 23 1 12z",
-  multi_stakeholder: "M6.5 2.5h11L23 12l-5.5 9.5h-11L1 12z",
-  mutual_aid: "M12 22 3 12.8A5.8 5.8 0 0 1 12 5.6a5.8 5.8 0 0 1 9 7.2z",
+  multi: "M6.5 2.5h11L23 12l-5.5 9.5h-11L1 12z",
+  mutualaid: "M12 22 3 12.8A5.8 5.8 0 0 1 12 5.6a5.8 5.8 0 0 1 9 7.2z",
   other: "M12 2.5a9.5 9.5 0 1 0 0 19a9.5 9.5 0 1 0 0-19zM12 8a4 4 0 1 1 0 8a4 4 0 1 1 0-8z",
 };
-const SANS = ["Source Sans 3 Variable, Noto Sans, Noto Sans Arabic, sans-serif"];
-const BOLD = ["Source Sans 3 Variable Semibold, Noto Sans, Noto Sans Arabic, sans-serif"];
+const BOLD = ["Noto Sans Semibold"];  // not fetched: drawn by the browser, in a font it has
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const whole = (address) => new URL(address, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}");
 
@@ -73,7 +72,7 @@ function writeTag(pen, x, y, width, number) {
 }
 
 function ground(data) {
-  const sources = { [LAND]: { type: "vector", tiles: [whole(data.ground)], maxzoom: 7, attribution: data.credit } };
+  const sources = { [LAND]: { type: "vector", tiles: [whole(data.ground)], maxzoom: 7 } };
   const layers = [
     { id: "water", type: "background", paint: { "background-color": colour("map-water") } },
     { id: "land", type: "fill", source: LAND, "source-layer": "land", paint: { "fill-color": colour("map-land") } },
@@ -83,7 +82,7 @@ function ground(data) {
     },
   ];
   if (data.streets) {
-    sources.streets = { type: "raster", tiles: [data.streets], tileSize: 256, maxzoom: 19, attribution: data.streetsCredit };
+    sources.streets = { type: "raster", tiles: [data.streets], tileSize: 256, maxzoom: 19 };
     layers.push({ id: "streets", type: "raster", source: "streets", minzoom: 8 });
   } else {
     layers.push(towns());
@@ -106,6 +105,7 @@ function towns() {
   };
 }
 
+/** Clusters lie above the numbers: where a cluster stands for a numbered co-op, its number waits for a nearer look. */
 function places(data) {
   const is = ["has", "count"], icon = ["concat", ["get", "kind"], ["case", ["has", "about"], ":about", ""]];
   const size = ["interpolate", ["linear"], ["log10", ["get", "count"]], 0.3, 13, 2, 18, 4.5, 28];
@@ -121,7 +121,7 @@ function places(data) {
       id: "count", type: "symbol", source: PLACES, "source-layer": PLACES, filter: is,
       layout: {
         "text-field": ["number-format", ["get", "count"], { locale: document.documentElement.lang }],
-        "text-font": BOLD, "text-size": 13, "text-allow-overlap": true, "text-ignore-placement": true,
+        "text-font": BOLD, "text-size": 13, "text-allow-overlap": true, "text-padding": 10,
       },
       paint: { "text-color": colour("on-cluster") },
     },
@@ -129,7 +129,7 @@ function places(data) {
       id: "point", type: "symbol", source: PLACES, "source-layer": PLACES, filter: ["!", is],
       layout: { "icon-image": icon, "icon-allow-overlap": true, "icon-ignore-placement": true },
     },
-  ].filter(() => data.tiles);
+  ];
 }
 
 function numbered() {
@@ -144,7 +144,7 @@ function numbered() {
       id: "hit", type: "symbol", source: "hits",
       layout: {
         "icon-image": ["concat", ["get", "kind"], ":", ["case", ["get", "about"], "about", ""], ":", ["get", "no"]],
-        "icon-padding": 0, "symbol-sort-key": ["get", "no"], "icon-overlap": "cooperative",
+        "icon-padding": 1, "symbol-sort-key": ["to-number", ["get", "no"], 0],
       },
     },
   ];
@@ -161,7 +161,9 @@ function style(data, points) {
   const { sources, layers } = ground(data);
   if (data.tiles) sources[PLACES] = { type: "vector", tiles: [whole(data.tiles)], maxzoom: 14 };
   sources.hits = { type: "geojson", data: collection(points) };
-  return { version: 8, sources, layers: [...layers, ...places(data), ...numbered()] };
+  const [cluster, count, point] = places(data);
+  const marks = data.tiles ? [cluster, point, ...numbered(), count] : numbered();
+  return { version: 8, sources, layers: [...layers, ...marks] };
 }
 
 function bounds(points, data) {
@@ -181,11 +183,12 @@ export async function draw(box, points, { onMove, whereIs } = {}) {
     container: box, style: style(data, points), attributionControl: false, dragRotate: false, touchPitch: false,
     maxZoom: 18, minZoom: 0.3, renderWorldCopies: true, fadeDuration: still ? 0 : 150,
     ...(view ? { bounds: view, fitBoundsOptions: { padding: data.bounds ? 0 : 56, maxZoom: 13 } } : { center: [10, 25], zoom: 1 }),
-    locale: JSON.parse(data.words || "{}"),
+    locale: {
+      "Map.Title": data.title, "NavigationControl.ZoomIn": data.nearer, "NavigationControl.ZoomOut": data.further,
+    },
   });
   map.setMissingStyleImageResolver((id) => { map.addImage(id, ...picture(id)); });
   map.touchZoomRotate.disableRotation();
-  map.addControl(new gl.AttributionControl({ compact: true }));
   map.addControl(new gl.NavigationControl({ showCompass: false }));
   map.addControl(new gl.ScaleControl({ maxWidth: 90 }), "bottom-left");
   let hits = points;

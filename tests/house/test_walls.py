@@ -1,0 +1,94 @@
+"""The engine is pure, views do not write, models do not decide, and every table has its migration."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT, SRC, name, under
+
+IMPURE = {"django", "time", "requests", "httpx", "urllib.request", "socket", "click", "subprocess"}
+WRITES = {"save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create"}
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def test_the_engine_knows_no_django_no_clock_no_network_and_no_settings() -> None:
+    bad = [
+        f"{name(path)}: {module}"
+        for path in under("src", "potluck", "engine", ends=(".py",))
+        for module in _imports(path)
+        if any(module == impure or module.startswith(f"{impure}.") for impure in IMPURE)
+    ]
+    text = {name(path): path.read_text("utf-8") for path in under("src", "potluck", "engine", ends=(".py",))}
+    bad += [
+        f"{path}: {word}"
+        for path, code in text.items()
+        for word in ("os.environ", "os.getenv", ".now(", ".today(")
+        if word in code
+    ]
+    assert not bad
+
+
+def _views() -> list[Path]:
+    return [p for p in under("src", "potluck", "web", ends=(".py",)) if p.name == "views.py" or "views" in p.parts]
+
+
+def test_views_do_not_write() -> None:
+    """A view asks queries and calls actions; the tables are not its business."""
+    bad = []
+    for path in _views():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_write(node.func):
+                bad.append(f"{name(path)}:{node.lineno} .{node.func.attr}()")
+    assert _views()
+    assert not bad
+
+
+def _is_write(called: ast.Attribute) -> bool:
+    """`x.save()`, `Model.objects.create()`, `rows.filter().update()`; not `actions.create()` nor a dict's update."""
+    if called.attr in {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}:
+        return not (isinstance(called.value, ast.Name) and called.value.id.endswith("actions"))
+    return called.attr in WRITES and "objects" in ast.unparse(called.value).split(".")
+
+
+def test_only_lower_rooms_are_known_and_only_by_their_doors() -> None:
+    """A room reads another room by queries, writes by actions, and borrows models for types."""
+    doors = {"queries", "actions", "models", "words"}
+    bad = []
+    for path in under("src", "potluck", "web", ends=(".py",)):
+        room = path.relative_to(SRC / "web").parts[0]
+        for module in _imports(path):
+            parts = module.split(".")
+            if parts[:2] != ["potluck", "web"] or len(parts) < 4 or parts[2] in (room, "site") or room == "site":
+                continue
+            if not any(parts[3] == door or parts[3].startswith(f"{door}_") for door in doors):
+                bad.append(f"{name(path)}: {module}")
+    assert not bad
+
+
+@pytest.mark.django_db
+def test_every_table_has_its_migration() -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_dependency_is_explained() -> None:
+    """docs/dependencies.md has a line for each name in pyproject.toml."""
+    import re
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    names = {re.split(r"[\[<>=! ]", one)[0] for one in asked}
+    told = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    assert not [one for one in sorted(names) if f"`{one}`" not in told]

@@ -1,0 +1,175 @@
+"""The pages: find with no script, a profile with its sources, addresses that last, downloads, and no leak."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+
+import pytest
+
+from potluck.web.records.models import Record
+
+from .making import make_profile, make_source, show, ulid, value
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "Kanarienvogel"
+ALMOND = {
+    "city": "Port Almond",
+    "country": "US",
+    "lat": 41.0,
+    "lon": -70.0,
+    "precision": "exact",
+    "street": "1 Oven Lane",
+}
+
+
+@pytest.fixture
+def table():
+    coast, valley = make_source("Coast"), make_source("Valley", licence="")
+    private = make_source("Private", level="steward", licence="CC0-1.0")
+    make_source("Private too", level="steward", licence="")
+    more = {
+        "phone": [value("+15550142", coast, 1, why="trust"), value("+15550100", valley, 2)],
+        "email": [value(f"{CANARY}@mail.example", private, 3, level="steward")],
+        "contact": [value(f"{CANARY} Person", coast, 1, level="steward")],
+        "notes": [value(f"{CANARY} notes", coast, 1, level="steward")],
+        "other_name": [value(f"{CANARY} Club", private, 3, level="steward")],
+        "activity": [value(f"{CANARY.lower()}_trade", private, 3, level="steward")],
+    }
+    make_profile(
+        1, coast, name=[("Three Ovens", "en"), ("تعاونية الأفران", "ar")], kind="worker", place=ALMOND, more=more,
+        description="Bread & </script><b>soup</b>", website="javascript:alert(1)", kin="member_of:Coast Union",
+    )  # fmt: skip
+    make_profile(10, valley, name="Blue Kettle", kind="consumer", status="closed")
+    make_profile(11, coast, name="Oven Stall", place={**ALMOND, "precision": "town", "lat": 41.2}, part_of=1)
+    make_profile(12, private, name=f"{CANARY} Hall", level="steward", kind="credit", place={**ALMOND, "city": CANARY})
+    show()
+    return coast, valley, private
+
+
+EXITS = [
+    "/find", "/find?q={c}", "/find?q={l}&exact=1", "/find?kind=credit", "/find?near={c}", "/find?list=private",
+    "/o/{one}", "/o/{one}.jsonld", "/o/{hidden}", "/o/{hidden}.jsonld", "/o/{inner}", "/tiles/1/0/0/0.mvt",
+    "/take.csv", "/take.xlsx", "/take.geojson", "/take.jsonld", "/take.jsonl", "/take/attribution.txt", "/take.csv?q={c}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", EXITS)
+def test_what_only_stewards_see_leaves_by_no_exit(client, table, address):
+    asked = address.format(c=CANARY[:8], l=CANARY[:8].lower(), one=ulid(1), hidden=ulid(12), inner=ulid(3))
+    response = client.get(asked)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if asked.endswith("xlsx"):
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"".join(book.read(name) for name in book.namelist())
+    text = body.decode("utf-8", "replace")
+    assert "vogel" not in text.casefold()
+    assert "Private" not in text
+
+
+def test_a_steward_sees_it_marked_as_such(steward_client, table):
+    page = steward_client.get(f"/o/{ulid(1)}").content.decode()
+    assert f"{CANARY}@mail.example" in page
+    assert "only stewards see this" in page
+    assert f"{CANARY} Hall" in steward_client.get(f"/find?q={CANARY}").content.decode()
+    assert f"/desk/part/{ulid(1)}" in page
+    assert f"/own/add?about={ulid(1)}" in page
+
+
+def test_even_a_steward_takes_home_only_what_is_public(steward_client, table):
+    assert CANARY not in b"".join(steward_client.get("/take.csv").streaming_content).decode()
+
+
+def test_every_value_names_its_list_and_the_others_stand_behind_one_click(client, table):
+    page = client.get(f"/o/{ulid(1)}").content.decode()
+    assert "/lists/coast" in page
+    phone = page[page.index("Phone") :]
+    assert (
+        phone.index("+15550142")
+        < phone.index("1 other says")
+        < phone.index("+15550100")
+        < phone.index("Coast comes first here")
+    )
+    assert '<p class="other-name" lang="ar"' in page
+    assert "Row 7" in page
+    assert "licence not stated" in page
+
+
+def test_what_a_list_says_cannot_run(client, table):
+    page = client.get(f"/o/{ulid(1)}").content.decode()
+    assert "</script><b>" not in page
+    assert 'href="javascript' not in page
+    inside = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    assert json.loads(inside[1])["name"] == "Three Ovens"
+
+
+def test_the_address_of_any_row_leads_to_the_page(client, table):
+    response = client.get(f"/o/{ulid(2)}")
+    assert response.status_code == 302
+    assert response["Location"] == f"/o/{ulid(1)}"
+    assert client.get(f"/o/{ulid(2)}.jsonld")["Location"] == f"/o/{ulid(1)}.jsonld"
+    assert client.get(f"/o/{ulid(1).lower()}")["Location"] == f"/o/{ulid(1)}"
+
+
+def test_unknown_and_withdrawn_addresses_help(client, table):
+    assert client.get(f"/o/{ulid(404)}").status_code == 404
+    Record.objects.create(record_id=ulid(50), source=table[0], key="k", row=1, first_seen="2026-01-01",
+                          last_seen="2026-01-01", gone_at="2026-02-01T00:00:00Z")  # fmt: skip
+    gone = client.get(f"/o/{ulid(50)}")
+    assert gone.status_code == 410
+    assert 'action="/find"' in gone.content.decode()
+
+
+def test_closed_co_ops_stay_and_say_so(client, table):
+    assert "Closed" in client.get(f"/o/{ulid(10)}").content.decode()
+    assert "Blue Kettle" in client.get("/find").content.decode()
+
+
+def test_sites_stand_on_the_page_of_their_organisation(client, table):
+    assert f"/o/{ulid(11)}" in client.get(f"/o/{ulid(1)}").content.decode()
+    assert f"/o/{ulid(1)}" in client.get(f"/o/{ulid(11)}").content.decode()
+
+
+def test_the_list_and_the_map_have_the_same_numbers(client, table):
+    page = client.get("/find?sort=name").content.decode()
+    listed = re.findall(r'data-id="(\w+)"><span class="no" aria-hidden="true">(\d+)', page)
+    points = json.loads(re.search(r'id="points" type="application/json">(.*?)</script>', page)[1])
+    assert {(point["id"], point["no"]) for point in points} <= set(listed)
+    assert [number for _, number in listed] == ["1", "2", "3"]
+
+
+def test_a_download_holds_what_is_seen_without_lists_that_state_no_licence(client, table):
+    text = b"".join(client.get("/take.csv").streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["id"] for row in rows] == [ulid(11), ulid(1)]
+    assert rows[1]["phone"] == "+15550142"
+    assert rows[1]["licences"] == "CC0-1.0"
+    credit = client.get("/take/attribution.txt").content.decode()
+    assert "Coast, CC0-1.0" in credit
+    assert "Left out, because no licence is stated: Valley" in credit
+    assert client.get("/take.exe").status_code == 404
+
+
+def test_an_empty_answer_says_what_was_looked_for_and_the_way_on(client, table):
+    page = client.get("/find?q=kettle&at=41,-70&km=2").content.decode()
+    assert "No co-ops for" in page
+    assert "There is 1 further away" in page
+
+
+def test_every_filter_in_use_can_be_taken_away(client, table):
+    page = client.get("/find?kind=worker&list=coast&q=ovens").content.decode()
+    chips = re.findall(r'<a class="chip" href="([^"]+)"', page)
+    assert [chip.replace("&amp;", "&") for chip in chips] == ["/find?q=ovens&list=coast", "/find?q=ovens&kind=worker"]
+
+
+def test_pages_follow_one_another(client, table):
+    for number in range(100, 130):
+        make_profile(number, table[0], name=f"Row {number}")
+    show(changed=2)
+    first = client.get("/find?sort=name").content.decode()
+    assert "Page 1 of 2" in first
+    second = client.get("/find?sort=name&page=2").content.decode()
+    assert 'start="21"' in second
+    assert not set(re.findall(r'data-id="(\w+)"', first)) & set(re.findall(r'data-id="(\w+)"', second))
