@@ -19,8 +19,8 @@ install: .venv/installed built/installed
 built/installed: package-lock.json .venv/installed $(wildcard assets/*)
 	npm ci --silent --no-audit --no-fund
 	mkdir -p built
-	$(PY) assets/static.py built
 	$(PY) assets/basemap.py built
+	$(PY) assets/static.py built
 	$(PY) assets/gazetteer.py built/gazetteer.parquet
 	touch $@
 

@@ -3,7 +3,7 @@
 # may, else says what to do.
 set -e
 missing=""
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="chromium fonts-noto-core"
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="chromium fonts-noto-core fonts-noto-cjk"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

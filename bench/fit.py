@@ -29,13 +29,24 @@ FOR: Final = {
     "mail": {"own", "few", "many"}, "phone": {"own", "few", "many"}, "register": {"own", "few", "many"}, "list": {"other"},
 }  # fmt: skip
 """Levels that speak for: their weight may not be negative; that of all others not positive, so that reasons read true."""
-FREE: Final = {"together", "name/acronym", "name/alike", "name/script", "name/some", "distance/10km", "distance/town", "shared/usual"}
+FREE: Final = {
+    "together",
+    "name/acronym",
+    "name/alike",
+    "name/script",
+    "name/some",
+    "distance/10km",
+    "distance/town",
+    "shared/usual",
+}
 NO_LESS: Final = {
     ("host", "other"): -0.7, ("mail", "other"): -0.5, ("phone", "other"): -1.2, ("street", "other"): -0.8,
     ("street", "other_house"): -0.8, ("postcode", "other"): -1.0, ("postcode", "near"): -0.7, ("form", "other"): -0.7,
 }  # fmt: skip
 """What made-up worlds do not show: bodies with two sites, a registered office beside the door, a changed legal form."""
-NOTE: Final = "# Made by bench/fit.py from made-up worlds (no real pair was used). Weights are log2; do not edit by hand.\n"
+NOTE: Final = (
+    "# Made by bench/fit.py from made-up worlds (no real pair was used). Weights are log2; do not edit by hand.\n"
+)
 
 
 def compared_world(folder: Path) -> tuple[pl.DataFrame, np.ndarray[Any, Any]]:
@@ -76,7 +87,10 @@ def bounds(columns: list[tuple[str, str]]) -> list[tuple[float | None, float | N
 
 
 def fit(
-    matrix: sparse.csr_matrix, truth: np.ndarray[Any, Any], ridge: np.ndarray[Any, Any], ranges: list[tuple[float | None, float | None]]
+    matrix: sparse.csr_matrix,
+    truth: np.ndarray[Any, Any],
+    ridge: np.ndarray[Any, Any],
+    ranges: list[tuple[float | None, float | None]],
 ) -> np.ndarray[Any, Any]:
     """Coefficients (natural log) and, last, the intercept."""
     sign = np.where(truth, 1.0, -1.0)
@@ -87,7 +101,9 @@ def fit(
         gradient = np.append(matrix.T @ pull + ridge * at[:-1], pull.sum())
         return float(np.logaddexp(0, -margin).sum() + 0.5 * (ridge * at[:-1] ** 2).sum()), gradient
 
-    found = optimize.minimize(loss, np.zeros(matrix.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=ranges, options={"maxiter": 400})
+    found = optimize.minimize(
+        loss, np.zeros(matrix.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=ranges, options={"maxiter": 400}
+    )
     return found.x
 
 

@@ -42,10 +42,22 @@ def measure_real() -> None:
     _print("judged pairs, same / different", f"{same} / {counted.height - same}")
     _print("precision", f"{true / max(1, true + wrong.height):.3f}")
     _print("recall", f"{true / max(1, same):.3f}")
-    _print("CPU s: import / link / settle", f"{imported - start:.0f} / {linked - imported:.0f} / {settled - linked:.0f}")
+    _print(
+        "CPU s: import / link / settle", f"{imported - start:.0f} / {linked - imported:.0f} / {settled - linked:.0f}"
+    )
     _peak()
     for row in wrong.iter_rows(named=True):
-        print("   joined, judged different:", row["name_a"], "|", row["name_b"], "|", row["list_a"], row["id_a"], row["list_b"], row["id_b"])
+        print(
+            "   joined, judged different:",
+            row["name_a"],
+            "|",
+            row["name_b"],
+            "|",
+            row["list_a"],
+            row["id_a"],
+            row["list_b"],
+            row["id_b"],
+        )
 
 
 def _sources(records: pl.DataFrame) -> pl.DataFrame:
@@ -58,7 +70,9 @@ def _judged(known: pl.DataFrame) -> pl.DataFrame:
     """The judged pairs with `joined`. A pair whose row was not found counts as not joined."""
     pairs = pl.read_csv(real.PAIRS, infer_schema=False)
     for end in ("a", "b"):
-        profiles = known.select(pl.col("list").alias(f"list_{end}"), pl.col("truth_id").alias(f"id_{end}"), pl.col("profile_id").alias(end))
+        profiles = known.select(
+            pl.col("list").alias(f"list_{end}"), pl.col("truth_id").alias(f"id_{end}"), pl.col("profile_id").alias(end)
+        )
         pairs = pairs.join(profiles.drop_nulls(), on=[f"list_{end}", f"id_{end}"], how="left")
     return pairs.with_columns((pl.col("a") == pl.col("b")).fill_null(False).alias("joined"))
 
@@ -74,7 +88,9 @@ def measure_made_up() -> None:
         spent = time.process_time() - start
         clusters = Path(folder) / "clusters.parquet"
         members.select("record_id", cluster_id="profile_id").write_parquet(clusters)
-        score: dict[str, Any] = json.loads(_run(LINKBENCH / "score.py", "clusters", str(clusters), f"{folder}/truth.parquet"))
+        score: dict[str, Any] = json.loads(
+            _run(LINKBENCH / "score.py", "clusters", str(clusters), f"{folder}/truth.parquet")
+        )
     pairwise, bcubed = score["pairwise"], score["bcubed"]
     _print("records", f"{records.height:,}")
     _print("pairwise P / R / F1", f"{pairwise['precision']:.3f} / {pairwise['recall']:.3f} / {pairwise['f1']:.3f}")

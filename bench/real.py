@@ -37,11 +37,21 @@ def _read_list(path: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     reading = read.read_path(path)
     mapped = mapping.apply(reading, mapping.guess(reading))
     number = (pl.col("row_id") + 1).cast(pl.String)
-    rows = mapped.records.with_columns(pl.concat_str(pl.lit(f"{folder}/{path.name}:"), number.str.zfill(6)).alias("record_id"))
-    records = rows.with_columns(
-        pl.lit(f"{folder}/{path.name}").alias("source_id"), pl.lit("public").alias("level"), pl.lit("").alias("licence")
-    ).select(list(nouns.RECORDS)).cast(dict(nouns.RECORDS))  # type: ignore[arg-type]
-    facts = mapped.facts.join(rows.select("row_id", "record_id"), on="row_id", maintain_order="left").select(list(nouns.FACTS))
+    rows = mapped.records.with_columns(
+        pl.concat_str(pl.lit(f"{folder}/{path.name}:"), number.str.zfill(6)).alias("record_id")
+    )
+    records = (
+        rows.with_columns(
+            pl.lit(f"{folder}/{path.name}").alias("source_id"),
+            pl.lit("public").alias("level"),
+            pl.lit("").alias("licence"),
+        )
+        .select(list(nouns.RECORDS))
+        .cast(dict(nouns.RECORDS))
+    )  # type: ignore[arg-type]
+    facts = mapped.facts.join(rows.select("row_id", "record_id"), on="row_id", maintain_order="left").select(
+        list(nouns.FACTS)
+    )
     names = rows.select("record_id", pl.lit(folder).alias("list"), _truth_id(folder, path, number).alias("truth_id"))
     return records, facts.cast(dict(nouns.FACTS)), names  # type: ignore[arg-type]
 

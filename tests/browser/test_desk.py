@@ -117,7 +117,7 @@ def test_the_preview_follows_a_change_of_meaning(transactional_db, open_page, st
     page = open_page(DESK, person=steward)
     page.goto(f"/bring/{draft.pk}")
     page.get_by_label("when means").select_option("Closed")
-    page.locator("#preview").get_by_text("Closed").wait_for()
+    page.locator("#preview dt").get_by_text("Closed", exact=True).wait_for()
     page.get_by_role("button", name="Next row").click()
     page.get_by_role("heading", name="How row 3 will look").wait_for()
     assert page.locator("#preview").get_by_text("1998").is_visible()

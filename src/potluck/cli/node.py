@@ -43,6 +43,9 @@ def _address(port: int | None = None) -> str:
 @click.option("--no-work", is_flag=True, help="Do not run `potluck work` beside it.")
 def serve(port: int, host: str, workers: int, no_work: bool) -> None:
     """Serve the node. Prints a one-time link for the first steward when there is none."""
+    from potluck.web.site.secret import make_secret
+
+    make_secret(talk.node_folder())
     talk.open_node()
     from django.core.management import call_command
 

@@ -16,8 +16,12 @@ Rows = Sequence[tuple[str, str, dict[str, str]]]
 def frames(rows: Rows) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(record id, list, {field: value}) -> RECORDS, FACTS."""
     records = [(rid, source, facts.get("_key", rid), 1, "public", "", "") for rid, source, facts in rows]
-    values = [(rid, field, value, None, None) for rid, _, facts in rows for field, value in facts.items() if field != "_key"]
-    return pl.DataFrame(records, schema=dict(nouns.RECORDS), orient="row"), pl.DataFrame(values, schema=dict(nouns.FACTS), orient="row")
+    values = [
+        (rid, field, value, None, None) for rid, _, facts in rows for field, value in facts.items() if field != "_key"
+    ]
+    return pl.DataFrame(records, schema=dict(nouns.RECORDS), orient="row"), pl.DataFrame(
+        values, schema=dict(nouns.FACTS), orient="row"
+    )
 
 
 def decided(*pairs: tuple[str, str, str]) -> pl.DataFrame:
@@ -44,11 +48,23 @@ def band(edges: pl.DataFrame, a: str, b: str) -> str | None:
     return found["band"][0] if found.height else None
 
 
-HERONSGATE = {"name": "Heronsgate Weavers Co-operative Ltd", "street": "12 Mill Lane", "postcode": "QX4 7AB", "city": "Heronsgate", "country": "GB"}
+HERONSGATE = {
+    "name": "Heronsgate Weavers Co-operative Ltd",
+    "street": "12 Mill Lane",
+    "postcode": "QX4 7AB",
+    "city": "Heronsgate",
+    "country": "GB",
+}
 
 
 def test_same_name_and_address_in_two_lists_is_one_profile() -> None:
-    other = {"name": "HERONSGATE WEAVERS CO-OP", "street": "12, Mill Ln.", "postcode": "qx47ab", "city": "Heronsgate", "country": "GB"}
+    other = {
+        "name": "HERONSGATE WEAVERS CO-OP",
+        "street": "12, Mill Ln.",
+        "postcode": "qx47ab",
+        "city": "Heronsgate",
+        "country": "GB",
+    }
     assert profiles([("a", "one", HERONSGATE), ("b", "two", other)]) == {frozenset("ab")}
 
 
@@ -63,8 +79,18 @@ def test_same_name_in_another_town_stays_apart() -> None:
 
 
 def test_a_website_of_its_own_joins_the_same_name_across_towns() -> None:
-    here = {"name": "Heronsgate Weavers", "city": "Heronsgate", "country": "GB", "website": "https://heronsgateweavers.coop"}
-    there = {"name": "Heronsgate Weavers", "city": "Portlevan", "country": "GB", "website": "http://www.heronsgateweavers.coop/about"}
+    here = {
+        "name": "Heronsgate Weavers",
+        "city": "Heronsgate",
+        "country": "GB",
+        "website": "https://heronsgateweavers.coop",
+    }
+    there = {
+        "name": "Heronsgate Weavers",
+        "city": "Portlevan",
+        "country": "GB",
+        "website": "http://www.heronsgateweavers.coop/about",
+    }
     assert profiles([("a", "one", here), ("b", "two", there)]) == {frozenset("ab")}
 
 
@@ -76,7 +102,10 @@ def test_a_shared_site_alone_joins_nothing() -> None:
 
 
 def test_one_strong_field_alone_is_asked_not_joined() -> None:
-    rows = [("a", "one", {"name": "Larkspur Bakery", "website": "https://larkspur.example.coop"}), ("b", "two", {"name": "Tallow Printers", "website": "https://larkspur.example.coop"})]
+    rows = [
+        ("a", "one", {"name": "Larkspur Bakery", "website": "https://larkspur.example.coop"}),
+        ("b", "two", {"name": "Tallow Printers", "website": "https://larkspur.example.coop"}),
+    ]
     edges, members = walk(rows)
     assert members["a"]["profile_id"] != members["b"]["profile_id"]
     assert band(edges, "a", "b") == "ask"
@@ -84,12 +113,18 @@ def test_one_strong_field_alone_is_asked_not_joined() -> None:
 
 @pytest.mark.parametrize(("one", "other"), [("No. 4", "No. 7"), ("II", "III"), ("4", "14"), ("№ 4", "№ 5")])
 def test_numbered_sisters_stay_apart(one: str, other: str) -> None:
-    rows = [("a", "one", {**HERONSGATE, "name": f"Harvest Dairy Society {one}"}), ("b", "two", {**HERONSGATE, "name": f"Harvest Dairy Society {other}"})]
+    rows = [
+        ("a", "one", {**HERONSGATE, "name": f"Harvest Dairy Society {one}"}),
+        ("b", "two", {**HERONSGATE, "name": f"Harvest Dairy Society {other}"}),
+    ]
     assert profiles(rows) == {frozenset("a"), frozenset("b")}
 
 
 def test_different_numbers_of_one_register_stay_apart() -> None:
-    rows = [("a", "one", {**HERONSGATE, "identifier": "gb-coh:IP12345"}), ("b", "two", {**HERONSGATE, "identifier": "gb-coh:IP54321"})]
+    rows = [
+        ("a", "one", {**HERONSGATE, "identifier": "gb-coh:IP12345"}),
+        ("b", "two", {**HERONSGATE, "identifier": "gb-coh:IP54321"}),
+    ]
     assert profiles(rows) == {frozenset("a"), frozenset("b")}
 
 
@@ -113,7 +148,10 @@ def test_a_person_beats_the_machine_both_ways() -> None:
 
 
 def test_a_site_belongs_to_its_organisation_and_is_not_it() -> None:
-    shops = [("s1", "shops", {"name": "Dell Foods, Orrin", "site_of": "R000017", "city": "Orrin"}), ("s2", "shops", {"name": "Dell Foods, Selkie", "site_of": "R000017", "city": "Selkie"})]
+    shops = [
+        ("s1", "shops", {"name": "Dell Foods, Orrin", "site_of": "R000017", "city": "Orrin"}),
+        ("s2", "shops", {"name": "Dell Foods, Selkie", "site_of": "R000017", "city": "Selkie"}),
+    ]
     heads = [("h", "heads", {"name": "Dell Consumers Society", "_key": "R000017", "city": "Orrin"})]
     edges, members = walk([*heads, *shops])
     assert {members[rid]["profile_id"] for rid in ("h", "s1", "s2")} == {"h", "s1", "s2"}
@@ -137,7 +175,9 @@ def test_a_person_says_branch() -> None:
 
 
 def test_reasons_are_told_in_words() -> None:
-    edges, _ = walk([("a", "one", {**HERONSGATE, "phone": "+15550100123"}), ("b", "two", {**HERONSGATE, "phone": "+15550100123"})])
+    edges, _ = walk(
+        [("a", "one", {**HERONSGATE, "phone": "+15550100123"}), ("b", "two", {**HERONSGATE, "phone": "+15550100123"})]
+    )
     told = link.explain(edges["reasons"][0])
     sentences = [sentence.format(**params) for _, sentence, params in told]
     assert "Same name" in sentences
@@ -152,7 +192,19 @@ def test_nothing_to_link() -> None:
     assert link.cluster(records, facts, edges, nouns.empty(nouns.DECISIONS)).schema == pl.Schema(nouns.MEMBERS)
 
 
-WORDS = ["Larkspur", "Heron", "Tallow", "Bakery", "Housing", "Co-operative", "Ltd", "No. 4", "No. 7", "Farmers", "Zarya"]
+WORDS = [
+    "Larkspur",
+    "Heron",
+    "Tallow",
+    "Bakery",
+    "Housing",
+    "Co-operative",
+    "Ltd",
+    "No. 4",
+    "No. 7",
+    "Farmers",
+    "Zarya",
+]
 rows_of_lists = st.lists(
     st.tuples(
         st.sampled_from(["one", "two", "three"]),
@@ -163,10 +215,15 @@ rows_of_lists = st.lists(
     ),
     min_size=2, max_size=14,
 )  # fmt: skip
-words_of_people = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 13), st.sampled_from(["same", "different", "unsure", "branch"])), max_size=6)
+words_of_people = st.lists(
+    st.tuples(st.integers(0, 13), st.integers(0, 13), st.sampled_from(["same", "different", "unsure", "branch"])),
+    max_size=6,
+)
 
 
-def _world(lines: list[tuple[str, str, str | None, str | None, str | None]], said: list[tuple[int, int, str]]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def _world(
+    lines: list[tuple[str, str, str | None, str | None, str | None]], said: list[tuple[int, int, str]]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     rows = [(f"r{i:02}", source, {key: value for key, value in (("name", name), ("city", city), ("website", site), ("phone", phone)) if value})
             for i, (source, name, city, site, phone) in enumerate(lines)]  # fmt: skip
     latest = {(min(a, b), max(a, b)): verdict for a, b, verdict in said if a != b and max(a, b) < len(rows)}
@@ -179,7 +236,10 @@ def test_the_order_of_lines_changes_nothing(lines, said, seed) -> None:  # type:
     records, facts, decisions = _world(lines, said)
     edges = link.link(records, facts)
     members = link.cluster(records, facts, edges, decisions)
-    mixed_records, mixed_facts = records.sample(fraction=1, shuffle=True, seed=seed), facts.sample(fraction=1, shuffle=True, seed=seed)
+    mixed_records, mixed_facts = (
+        records.sample(fraction=1, shuffle=True, seed=seed),
+        facts.sample(fraction=1, shuffle=True, seed=seed),
+    )
     mixed_edges = link.link(mixed_records, mixed_facts)
     assert mixed_edges.equals(edges)
     shuffled = [frame.sample(fraction=1, shuffle=True, seed=seed) for frame in (edges, decisions)]
@@ -198,5 +258,7 @@ def test_walls_hold_and_a_component_alone_gives_what_the_whole_gives(lines, said
             assert profile[a] != profile[b]
     ids = link.affected(edges, decisions, ["r00"])
     assert ids == set(members.filter(pl.col("component") == members["component"][0])["record_id"])
-    part = link.cluster(records.filter(pl.col("record_id").is_in(ids)), facts.filter(pl.col("record_id").is_in(ids)), edges, decisions)
+    part = link.cluster(
+        records.filter(pl.col("record_id").is_in(ids)), facts.filter(pl.col("record_id").is_in(ids)), edges, decisions
+    )
     assert part.equals(members.filter(pl.col("record_id").is_in(ids)))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import Any
 
 from babel import Locale
 from babel.core import get_global
@@ -88,7 +89,8 @@ def _countries() -> dict[str, str]:
         for territory, label in Locale.parse(code).territories.items():
             if len(territory) == 2 and territory not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
                 names[_bare(label)] = territory
-    for short, long in get_global("territory_aliases").items():
+    aliases: Any = get_global("territory_aliases")
+    for short, long in aliases.items():
         if len(short) == 3 and short.isalpha() and len(long) == 1:
             names[short.lower()] = long[0]
     own = {c.lower(): c for c in Locale.parse("en").territories if len(c) == 2 and c.isalpha()}

@@ -1,8 +1,8 @@
 """Which pairs of records are worth comparing: a union of keys, big blocks thinned, weak pairs dropped.
 
 Method: meta-blocking (Papadakis et al. 2014): every key a pair shares adds log2(records / block size); of each record
-only the pairs with the largest sums are kept. A block over the cap is not dropped: it is sorted by name and by place and
-every record meets its neighbours there.
+only the pairs with the largest sums are kept. A block over the cap is not dropped: it is sorted by name and by place
+and every record meets its neighbours there.
 """
 
 from typing import Final
@@ -27,9 +27,15 @@ def candidates(wide: Wide) -> pl.DataFrame:
     keys = [frame.select("idx", pl.col("key").cast(pl.UInt64)) for frame in _keys(wide)]
     long = pl.concat(keys).unique()
     blocks = long.group_by("key").len("size").filter(pl.col("size") > 1)
-    long = long.join(blocks, on="key").with_columns((pl.lit(float(size)) / pl.col("size")).log(2).cast(pl.Float32).alias("weight"))
+    long = long.join(blocks, on="key").with_columns(
+        (pl.lit(float(size)) / pl.col("size")).log(2).cast(pl.Float32).alias("weight")
+    )
     small = long.filter(pl.col("size") <= BLOCK_CAP).select("key", "idx", "weight")
-    pairs = [small.join(small.select("key", pl.col("idx").alias("b")), on="key").filter(pl.col("idx") < pl.col("b")).select(pl.col("idx").alias("a"), "b", "weight")]
+    pairs = [
+        small.join(small.select("key", pl.col("idx").alias("b")), on="key")
+        .filter(pl.col("idx") < pl.col("b"))
+        .select(pl.col("idx").alias("a"), "b", "weight")
+    ]
     big = long.filter(pl.col("size") > BLOCK_CAP).select("key", "idx", "weight")
     pairs += [_neighbours(big, order) for order in _orders(wide)]
     # the same pair met twice in one big block counts twice: harmless, both orders speak for it
@@ -44,7 +50,11 @@ def _strongest(union: pl.DataFrame) -> pl.DataFrame:
 
 def _orders(wide: Wide) -> list[pl.DataFrame]:
     """Two orders of all records: by name, and by place."""
-    first = wide.names.group_by("idx").agg(pl.col("name_id").min()).join(wide.parsed.select("name_id", "ordered"), on="name_id")
+    first = (
+        wide.names.group_by("idx")
+        .agg(pl.col("name_id").min())
+        .join(wide.parsed.select("name_id", "ordered"), on="name_id")
+    )
     rows = wide.rows.join(first, on="idx", how="left")
     by_name = rows.sort("ordered", "city", "idx", nulls_last=True)
     by_place = rows.sort("country", "postcode", "city", "street", "house", "idx", nulls_last=True)
@@ -55,18 +65,26 @@ def _neighbours(big: pl.DataFrame, order: pl.DataFrame) -> pl.DataFrame:
     line = big.join(order, on="idx").sort("key", "place")
     steps = []
     for step in range(1, NEIGHBOURS + 1):
-        met = line.select("key", "idx", "weight", other=pl.col("idx").shift(-step), other_key=pl.col("key").shift(-step)).filter(pl.col("key") == pl.col("other_key"))
-        steps.append(met.select(pl.min_horizontal("idx", "other").alias("a"), pl.max_horizontal("idx", "other").alias("b"), "weight"))
+        met = line.select(
+            "key", "idx", "weight", other=pl.col("idx").shift(-step), other_key=pl.col("key").shift(-step)
+        ).filter(pl.col("key") == pl.col("other_key"))
+        steps.append(
+            met.select(
+                pl.min_horizontal("idx", "other").alias("a"), pl.max_horizontal("idx", "other").alias("b"), "weight"
+            )
+        )
     return pl.concat(steps)
 
 
-def _hash(*parts: pl.Expr, kind: str) -> pl.Expr:
+def _hash(*parts: pl.Expr | str, kind: str) -> pl.Expr:
     return pl.concat_str(pl.lit(kind), *parts, separator="\x1f").hash(seed=1).alias("key")
 
 
 def _keys(wide: Wide) -> list[pl.DataFrame]:
     """Frames of (key, idx). A key of one kind never equals one of another."""
-    named = wide.names.join(wide.parsed.select("name_id", "ordered", "squash", "bones", "initials", "tokens"), on="name_id")
+    named = wide.names.join(
+        wide.parsed.select("name_id", "ordered", "squash", "bones", "initials", "tokens"), on="name_id"
+    )
     placed = wide.rows.select("idx", "country", "city", "postcode", "street", "house", "lat", "lon", "coarse")
     words = _rare_words(named.select("idx", "name_id", "tokens"), wide.tokens)
     both = words.join(placed, on="idx")
@@ -84,11 +102,20 @@ def _keys(wide: Wide) -> list[pl.DataFrame]:
         name.select("idx", _hash("bones", "country", kind="b")),
         name.select("idx", _hash(pl.col("bones").str.head(5), "city", kind="bc")),
         name.select("idx", _hash(pl.col("bones").str.head(4), "postcode", kind="bp")),
-        *(cell.join(named.select("idx", "bones"), on="idx").select("idx", _hash(pl.col("bones").str.head(4), "cell", kind="bg")) for cell in _cells(placed, _CELL)),
-        name.filter(pl.col("squash").str.len_chars() >= 10).select("idx", _hash(pl.col("squash").str.head(9), "country", kind="h")),
+        *(
+            cell.join(named.select("idx", "bones"), on="idx").select(
+                "idx", _hash(pl.col("bones").str.head(4), "cell", kind="bg")
+            )
+            for cell in _cells(placed, _CELL)
+        ),
+        name.filter(pl.col("squash").str.len_chars() >= 10).select(
+            "idx", _hash(pl.col("squash").str.head(9), "country", kind="h")
+        ),
         placed.select("idx", _hash("postcode", "house", kind="ph")),
         placed.select("idx", _hash("street", "house", "country", kind="sh")),
-        placed.filter(~pl.col("coarse")).select("idx", _hash(pl.col("lat").round(4).cast(pl.String), pl.col("lon").round(4).cast(pl.String), kind="xy")),
+        placed.filter(~pl.col("coarse")).select(
+            "idx", _hash(pl.col("lat").round(4).cast(pl.String), pl.col("lon").round(4).cast(pl.String), kind="xy")
+        ),
         _acronyms(named),
         marks,
     ]
@@ -98,8 +125,12 @@ def _keys(wide: Wide) -> list[pl.DataFrame]:
 def _rare_words(named: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
     """The rarest words of every record's names: idx, token, order (0: rarest)."""
     words = named.select("idx", pl.col("tokens").alias("token")).explode("token").drop_nulls("token").unique()
-    words = words.join(tokens.select("token", "n", "bits"), on="token").sort("idx", "bits", "token", descending=[False, True, False])
-    words = words.with_columns(pl.int_range(pl.len()).over("idx").alias("order")).filter(pl.col("order") < _RARE_WORDS + 1)
+    words = words.join(tokens.select("token", "n", "bits"), on="token").sort(
+        "idx", "bits", "token", descending=[False, True, False]
+    )
+    words = words.with_columns(pl.int_range(pl.len()).over("idx").alias("order")).filter(
+        pl.col("order") < _RARE_WORDS + 1
+    )
     return words.select("idx", "token", "order")
 
 
@@ -114,7 +145,10 @@ def _cells(placed: pl.DataFrame, size: float) -> list[pl.DataFrame]:
     known = placed.filter(pl.col("lat").is_not_null() & pl.col("lon").is_not_null())
     frames = []
     for grid, shift in enumerate((0.0, 0.5)):
-        lat, lon = ((pl.col(axis) / wide + shift).floor().cast(pl.Int32).cast(pl.String) for axis, wide in (("lat", size), ("lon", size * 1.5)))
+        lat, lon = (
+            (pl.col(axis) / wide + shift).floor().cast(pl.Int32).cast(pl.String)
+            for axis, wide in (("lat", size), ("lon", size * 1.5))
+        )
         frames.append(known.select("idx", pl.concat_str(pl.lit(str(grid)), lat, lon, separator="/").alias("cell")))
     return frames
 
@@ -122,7 +156,13 @@ def _cells(placed: pl.DataFrame, size: float) -> list[pl.DataFrame]:
 def _acronyms(named: pl.DataFrame) -> pl.DataFrame:
     """A short one-word name meets the names whose initials it is, with or without those of the legal form."""
     long = named.filter(pl.col("initials").str.len_chars() >= 3)
-    cut = [long.select("idx", pl.col("initials").str.head(pl.col("initials").str.len_chars().cast(pl.Int64) - less).alias("initials")) for less in (0, 1, 2)]
+    cut = [
+        long.select(
+            "idx",
+            pl.col("initials").str.head(pl.col("initials").str.len_chars().cast(pl.Int64) - less).alias("initials"),
+        )
+        for less in (0, 1, 2)
+    ]
     starts = pl.concat(cut).filter(pl.col("initials").str.len_chars() >= 3).unique()
     short = named.filter(pl.col("squash").str.len_chars().is_between(3, 6)).select("idx", _hash("squash", kind="ac"))
     return pl.concat([starts.select("idx", _hash("initials", kind="ac")), short])

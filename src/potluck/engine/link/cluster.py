@@ -1,12 +1,12 @@
 """Scored pairs and people's decisions -> profiles. Weighs what speaks against, and does not chain.
 
 Method: agglomerative clustering by average linkage (as in correlation clustering, Bansal et al. 2004): two groups join
-while one pair of them is "same" and the mean weight over all their pairs reaches `TOGETHER`; a pair that was never scored counts against. People's
-word comes first: *same* joins, *different* is a wall that nothing crosses.
+while one pair of them is "same" and the mean weight over all their pairs reaches `TOGETHER`; a pair that was never
+scored counts against. People's word comes first: *same* joins, *different* is a wall that nothing crosses.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -15,11 +15,12 @@ from scipy.sparse.csgraph import connected_components
 
 from potluck.engine import nouns
 from potluck.engine.link.groups import Groups
-from potluck.engine.link.normalise import rival_numbers
+from potluck.engine.link.rivals import rival_numbers
 
-TOGETHER: Final = -1.0
+TOGETHER: Final = -1.5
 """Mean weight (log2) from which two groups join. Below `score.SAME`: a pair with little to compare must not part two
 records that a third one ties together."""
+Places = np.ndarray[Any, np.dtype[np.int64]]
 BRANCH: Final = ("branch", "branch_of")
 CONNECTING: Final = ("same", "ask", *BRANCH)
 
@@ -36,7 +37,7 @@ def cluster(records: pl.DataFrame, facts: pl.DataFrame, edges: pl.DataFrame, dec
     component = _smallest(len(ids), edges.filter(pl.col("band").is_in(CONNECTING)), decisions)
     profile = _profiles(ids, facts, spoken, decisions)
     members = pl.DataFrame({"record_id": ids, "profile_id": ids[profile], "component": ids[component]})
-    return _with_organisations(members, spoken, decisions, profile).select(list(nouns.MEMBERS)).cast(dict(nouns.MEMBERS))  # type: ignore[arg-type]
+    return _with_organisations(members, spoken, decisions, profile).select(list(nouns.MEMBERS))
 
 
 def affected(edges: pl.DataFrame, decisions: pl.DataFrame, record_ids: Iterable[str]) -> set[str]:
@@ -53,21 +54,29 @@ def affected(edges: pl.DataFrame, decisions: pl.DataFrame, record_ids: Iterable[
 def _numbered(pairs: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
     """The pairs with i, j = places of a, b in `ids`, i < j; sorted."""
     places = pl.DataFrame({"id": ids, "place": np.arange(len(ids), dtype=np.int64)})
-    found = pairs.join(places, left_on="a", right_on="id").rename({"place": "i"}).join(places, left_on="b", right_on="id").rename({"place": "j"})
+    found = (
+        pairs.join(places, left_on="a", right_on="id")
+        .rename({"place": "i"})
+        .join(places, left_on="b", right_on="id")
+        .rename({"place": "j"})
+    )
     return found.sort("i", "j")
 
 
-def _smallest(size: int, *pairs: pl.DataFrame) -> np.ndarray:  # type: ignore[type-arg]
+def _smallest(size: int, *pairs: pl.DataFrame) -> Places:
     """For each of `size` things the smallest thing of its connected component."""
-    i, j = (np.concatenate([frame[end].to_numpy() for frame in pairs]) if pairs else np.empty(0, int) for end in ("i", "j"))
+    i, j = (
+        np.concatenate([frame[end].to_numpy() for frame in pairs]) if pairs else np.empty(0, int) for end in ("i", "j")
+    )
     graph = coo_matrix((np.ones(len(i), np.int8), (i, j)), shape=(size, size))
     label = connected_components(graph, directed=False)[1] if size else np.empty(0, int)
     first = np.full(label.max(initial=-1) + 1, size)
     np.minimum.at(first, label, np.arange(size))
-    return first[label]  # type: ignore[no-any-return]
+    smallest: Places = first[label]
+    return smallest
 
 
-def _profiles(ids: pl.Series, facts: pl.DataFrame, edges: pl.DataFrame, decisions: pl.DataFrame) -> np.ndarray:  # type: ignore[type-arg]
+def _profiles(ids: pl.Series, facts: pl.DataFrame, edges: pl.DataFrame, decisions: pl.DataFrame) -> Places:
     """For each record the place of the smallest record of its profile."""
     same = edges.filter(pl.col("band") == "same")
     joined = decisions.filter(pl.col("verdict") == "same")
@@ -86,17 +95,34 @@ def _profiles(ids: pl.Series, facts: pl.DataFrame, edges: pl.DataFrame, decision
     return np.array([groups.group_of(place) for place in range(len(ids))])
 
 
-def _with_organisations(members: pl.DataFrame, edges: pl.DataFrame, decisions: pl.DataFrame, profile: np.ndarray) -> pl.DataFrame:  # type: ignore[type-arg]
+def _with_organisations(
+    members: pl.DataFrame, edges: pl.DataFrame, decisions: pl.DataFrame, profile: Places
+) -> pl.DataFrame:
     """Adds part_of: the profile of the organisation of which a profile is a site."""
-    human = decisions.filter(pl.col("verdict").is_in(BRANCH)).select("i", "j", pl.col("verdict").alias("band"), weight=pl.lit(1e9))
+    human = decisions.filter(pl.col("verdict").is_in(BRANCH)).select(
+        "i", "j", pl.col("verdict").alias("band"), weight=pl.lit(1e9)
+    )
     said = pl.concat([human, edges.filter(pl.col("band").is_in(BRANCH)).select("i", "j", "band", "weight")])
     lower = pl.col("band") == "branch"  # b is a site of a
-    pairs = said.select(site=pl.when(lower).then("j").otherwise("i"), organisation=pl.when(lower).then("i").otherwise("j"), weight="weight")
+    pairs = said.select(
+        site=pl.when(lower).then("j").otherwise("i"),
+        organisation=pl.when(lower).then("i").otherwise("j"),
+        weight="weight",
+    )
     place = pl.Series(profile)
-    pairs = pairs.with_columns(site=place[pairs["site"]], organisation=place[pairs["organisation"]]).filter(pl.col("site") != pl.col("organisation"))
-    best = pairs.sort("site", "weight", "organisation", descending=[False, True, False]).unique("site", keep="first", maintain_order=True)
-    mutual = best.join(best, left_on=["site", "organisation"], right_on=["organisation", "site"], how="semi").filter(pl.col("site") < pl.col("organisation"))
+    pairs = pairs.with_columns(site=place[pairs["site"]], organisation=place[pairs["organisation"]]).filter(
+        pl.col("site") != pl.col("organisation")
+    )
+    best = pairs.sort("site", "weight", "organisation", descending=[False, True, False]).unique(
+        "site", keep="first", maintain_order=True
+    )
+    mutual = best.join(best, left_on=["site", "organisation"], right_on=["organisation", "site"], how="semi").filter(
+        pl.col("site") < pl.col("organisation")
+    )
     best = best.join(mutual, on="site", how="anti")
     ids = members["record_id"]
-    named = pl.DataFrame({"profile_id": ids[best["site"]], "part_of": ids[best["organisation"]]}, schema={"profile_id": pl.String, "part_of": pl.String})
+    named = pl.DataFrame(
+        {"profile_id": ids[best["site"]], "part_of": ids[best["organisation"]]},
+        schema={"profile_id": pl.String, "part_of": pl.String},
+    )
     return members.join(named, on="profile_id", how="left", maintain_order="left")

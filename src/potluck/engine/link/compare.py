@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
 
 from potluck.engine.link import compare_names
-from potluck.engine.link.normalise import Wide, positions
+from potluck.engine.link.normalise import Wide
+from potluck.engine.link.places import positions
 
 STREET: Final = pl.Enum(["house", "street", "other_house", "other", "unknown"])
 POSTCODE: Final = pl.Enum(["same", "near", "other", "unknown"])
@@ -19,16 +20,33 @@ COUNTRY: Final = pl.Enum(["same", "other", "unknown"])
 LIST: Final = pl.Enum(["same", "other"])
 KINDS: Final = ("host", "page", "mail", "phone", "number")
 LEVELS: Final = {
-    "name": compare_names.NAME, "title": compare_names.TITLE, "local": compare_names.TITLE, "shared": compare_names.SHARED, "left": compare_names.LEFT, "extra": compare_names.LEFT,
-    "number": compare_names.NUMBER, "arm": compare_names.ARM, "form": compare_names.FORM,
-    "street": STREET, "postcode": POSTCODE, "city": CITY, "distance": DISTANCE, "country": COUNTRY,
-    "host": MARK, "page": MARK, "mail": MARK, "phone": MARK, "register": MARK, "list": LIST,
-}  # fmt: skip
+    "name": compare_names.NAME,
+    "title": compare_names.TITLE,
+    "local": compare_names.TITLE,
+    "shared": compare_names.SHARED,
+    "left": compare_names.LEFT,
+    "extra": compare_names.LEFT,
+    "number": compare_names.NUMBER,
+    "arm": compare_names.ARM,
+    "form": compare_names.FORM,
+    "street": STREET,
+    "postcode": POSTCODE,
+    "city": CITY,
+    "distance": DISTANCE,
+    "country": COUNTRY,
+    "host": MARK,
+    "page": MARK,
+    "mail": MARK,
+    "phone": MARK,
+    "register": MARK,
+    "list": LIST,
+}
 """Every comparison and its levels, most alike first."""
 OWN: Final = 1
 FEW: Final = 3
 """A mark that so many records of one list share at most belongs to one body, or to a few."""
 _STEPS_KM: Final = (0.1, 0.5, 2.0, 10.0, 50.0)
+LEVELS_KM: Final = ("100m", "500m", "2km", "10km", "50km")
 _TOWN_KM: Final = 12.0
 
 
@@ -37,7 +55,10 @@ def compare(wide: Wide, pairs: pl.DataFrame) -> pl.DataFrame:
     named = compare_names.compare(wide, pairs)
     placed = _places(wide.rows, pairs)
     frame = pl.concat([named, placed], how="horizontal").with_columns(_local().cast(compare_names.TITLE).alias("local"))
-    marks = [_marks(wide.marks.filter(pl.col("kind") == kind), pairs, "register" if kind == "number" else kind) for kind in KINDS]
+    marks = [
+        _marks(wide.marks.filter(pl.col("kind") == kind), pairs, "register" if kind == "number" else kind)
+        for kind in KINDS
+    ]
     return pl.concat([frame, *marks], how="horizontal")
 
 
@@ -46,12 +67,17 @@ def _places(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     left = rows.select(columns)[pairs["a"]]
     right = rows.select(columns)[pairs["b"]].rename({name: f"{name}_b" for name in columns})
     both = pl.concat([left, right], how="horizontal").with_columns(
-        _alike(left["street"], right["street_b"]).alias("street_alike"), _alike(left["city"], right["city_b"]).alias("city_alike")
+        _alike(left["street"], right["street_b"]).alias("street_alike"),
+        _alike(left["city"], right["city_b"]).alias("city_alike"),
     )
     return both.select(
         _street().cast(STREET).alias("street"),
-        _text("postcode", pl.col("postcode").str.head(3) == pl.col("postcode_b").str.head(3)).cast(POSTCODE).alias("postcode"),
-        _text("city", (pl.col("city_alike") >= 80) | _within("city", "around_b") | _within("city_b", "around")).cast(CITY).alias("city"),
+        _text("postcode", pl.col("postcode").str.head(3) == pl.col("postcode_b").str.head(3))
+        .cast(POSTCODE)
+        .alias("postcode"),
+        _text("city", (pl.col("city_alike") >= 80) | _within("city", "around_b") | _within("city_b", "around"))
+        .cast(CITY)
+        .alias("city"),
         _text("country", pl.lit(False)).cast(COUNTRY).alias("country"),
         bearers=pl.max_horizontal("bearers", "bearers_b"),
         list=pl.when(pl.col("source") == pl.col("source_b")).then(pl.lit("same")).otherwise(pl.lit("other")).cast(LIST),
@@ -62,15 +88,23 @@ def _local() -> pl.Expr:
     """How many others of a list bear the name in the town, where both name and town agree."""
     agree = pl.col("name").is_in(["same", "near"]) & pl.col("city").is_in(["same", "near"])
     return (
-        pl.when(~agree).then(pl.lit("none"))
-        .when(pl.col("bearers") <= OWN).then(pl.lit("own")).when(pl.col("bearers") <= FEW).then(pl.lit("few"))
+        pl.when(~agree)
+        .then(pl.lit("none"))
+        .when(pl.col("bearers") <= OWN)
+        .then(pl.lit("own"))
+        .when(pl.col("bearers") <= FEW)
+        .then(pl.lit("few"))
         .otherwise(pl.lit("many"))
-    )  # fmt: skip
+    )
 
 
 def _within(town: str, around: str) -> pl.Expr:
     """Whether a town's words stand in the words of the other's town and region."""
-    return pl.col(around).str.contains(pl.concat_str(pl.lit(" "), pl.col(town), pl.lit(" ")), literal=True).fill_null(False)
+    return (
+        pl.col(around)
+        .str.contains(pl.concat_str(pl.lit(" "), pl.col(town), pl.lit(" ")), literal=True)
+        .fill_null(False)
+    )
 
 
 def _alike(left: pl.Series, right: pl.Series) -> pl.Series:
@@ -78,29 +112,41 @@ def _alike(left: pl.Series, right: pl.Series) -> pl.Series:
     both = pl.DataFrame({"x": left, "y": right})
     distinct = both.drop_nulls().unique(maintain_order=True)
     scores = cpdist(distinct["x"].to_list(), distinct["y"].to_list(), scorer=fuzz.ratio, dtype="float64")
-    return both.join(distinct.with_columns(score=pl.Series(scores, dtype=pl.Float64)), on=["x", "y"], how="left", maintain_order="left")["score"]
+    return both.join(
+        distinct.with_columns(score=pl.Series(scores, dtype=pl.Float64)),
+        on=["x", "y"],
+        how="left",
+        maintain_order="left",
+    )["score"]
 
 
 def _street() -> pl.Expr:
     alike = pl.col("street_alike") >= 80
     house = pl.col("house") == pl.col("house_b")
     return (
-        pl.when(pl.col("street_alike").is_null()).then(pl.lit("unknown"))
-        .when(alike & house.fill_null(False)).then(pl.lit("house"))
-        .when(alike & house.is_null()).then(pl.lit("street"))
-        .when(alike).then(pl.lit("other_house"))
+        pl.when(pl.col("street_alike").is_null())
+        .then(pl.lit("unknown"))
+        .when(alike & house.fill_null(False))
+        .then(pl.lit("house"))
+        .when(alike & house.is_null())
+        .then(pl.lit("street"))
+        .when(alike)
+        .then(pl.lit("other_house"))
         .otherwise(pl.lit("other"))
-    )  # fmt: skip
+    )
 
 
 def _text(column: str, near: pl.Expr) -> pl.Expr:
     left, right = pl.col(column), pl.col(f"{column}_b")
     return (
-        pl.when(left.is_null() | right.is_null()).then(pl.lit("unknown"))
-        .when(left == right).then(pl.lit("same"))
-        .when(near).then(pl.lit("near"))
+        pl.when(left.is_null() | right.is_null())
+        .then(pl.lit("unknown"))
+        .when(left == right)
+        .then(pl.lit("same"))
+        .when(near)
+        .then(pl.lit("near"))
         .otherwise(pl.lit("other"))
-    )  # fmt: skip
+    )
 
 
 def kilometres(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
@@ -115,39 +161,48 @@ def kilometres(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
 def _distance(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
     km = kilometres(rows, pairs)
     coarse = rows["coarse"][pairs["a"]] | rows["coarse"][pairs["b"]]
-    names = LEVELS_KM
-    fine = pl.when(pl.col("km") <= _STEPS_KM[0]).then(pl.lit(names[0]))
-    chain = fine
-    for limit, name in zip(_STEPS_KM[1:], names[1:], strict=False):
-        chain = chain.when(pl.col("km") <= limit).then(pl.lit(name))  # type: ignore[assignment]
+    steps = [
+        pl.when(pl.col("km") <= limit).then(pl.lit(name)) for limit, name in zip(_STEPS_KM, LEVELS_KM, strict=True)
+    ]
     level = (
-        pl.when(pl.col("km").is_null()).then(pl.lit("unknown"))
-        .when(pl.col("coarse") & (pl.col("km") <= _TOWN_KM)).then(pl.lit("town"))
-        .when(pl.col("coarse") & (pl.col("km") <= _STEPS_KM[-1])).then(pl.lit("other_town"))
-        .otherwise(chain.otherwise(pl.lit("far")))
-    )  # fmt: skip
+        pl.when(pl.col("km").is_null())
+        .then(pl.lit("unknown"))
+        .when(pl.col("coarse") & (pl.col("km") <= _TOWN_KM))
+        .then(pl.lit("town"))
+        .when(pl.col("coarse") & (pl.col("km") <= _STEPS_KM[-1]))
+        .then(pl.lit("other_town"))
+        .otherwise(pl.coalesce(*steps, pl.lit("far")))
+    )
     return pl.DataFrame({"km": km, "coarse": coarse}).select(level).to_series()
-
-
-LEVELS_KM: Final = ("100m", "500m", "2km", "10km", "50km")
 
 
 def _marks(marks: pl.DataFrame, pairs: pl.DataFrame, name: str) -> pl.DataFrame:
     """The best shared mark of one kind: level, and n_<name> = how many records of all lists share it."""
     numbered = pairs.select("a", "b").with_row_index("pair")
     values = marks.select("idx", "mark", "n", "total")
-    met = numbered.join(values, left_on="a", right_on="idx").join(values.select("idx", "mark"), left_on=["b", "mark"], right_on=["idx", "mark"])
+    met = numbered.join(values, left_on="a", right_on="idx").join(
+        values.select("idx", "mark"), left_on=["b", "mark"], right_on=["idx", "mark"]
+    )
     best = met.group_by("pair").agg(pl.col("n").min(), pl.col("total").min())
     known = marks.select("idx", "register").unique() if name == "register" else marks.select("idx").unique()
     comparable = numbered.join(known, left_on="a", right_on="idx")
     if name == "register":
-        comparable = comparable.filter(pl.col("register") != "local").join(known, left_on=["b", "register"], right_on=["idx", "register"], how="semi")
+        comparable = comparable.filter(pl.col("register") != "local").join(
+            known, left_on=["b", "register"], right_on=["idx", "register"], how="semi"
+        )
     else:
         comparable = comparable.join(known, left_on="b", right_on="idx", how="semi")
     frame = numbered.select("pair").join(best, on="pair", how="left", maintain_order="left")
     both = frame["pair"].is_in(comparable["pair"].unique().implode())
     level = (
-        pl.when(pl.col("n") <= OWN).then(pl.lit("own")).when(pl.col("n") <= FEW).then(pl.lit("few")).when(pl.col("n").is_not_null()).then(pl.lit("many"))
-        .when(pl.lit(both) & pl.lit(name != "page")).then(pl.lit("other")).otherwise(pl.lit("unknown"))
-    )  # fmt: skip
+        pl.when(pl.col("n") <= OWN)
+        .then(pl.lit("own"))
+        .when(pl.col("n") <= FEW)
+        .then(pl.lit("few"))
+        .when(pl.col("n").is_not_null())
+        .then(pl.lit("many"))
+        .when(pl.lit(both) & pl.lit(name != "page"))
+        .then(pl.lit("other"))
+        .otherwise(pl.lit("unknown"))
+    )
     return frame.select(level.cast(MARK).alias(name), pl.col("total").fill_null(0).alias(f"n_{name}"))

@@ -4,10 +4,10 @@ import heapq
 from collections.abc import Mapping
 from typing import Final
 
-UNSCORED: Final = -6_000
+UNSCORED: Final = -5_000
 """What a pair that was never compared counts, in thousandths of a bit."""
 MOST: Final = 12_000
-LEAST: Final = -12_000
+LEAST: Final = -8_000
 """No pair counts more than this for or against: one strong field must not carry a whole group."""
 
 Rivals = Mapping[str, frozenset[str]]
@@ -21,7 +21,9 @@ class Groups:
         self._parent = list(range(size))
         self._size = [1] * size
         self._walls: dict[int, set[int]] = {}
-        self._weights: dict[int, dict[int, tuple[int, int, int]]] = {}  # group -> other -> (sum, pairs scored, pairs that are "same")
+        self._weights: dict[
+            int, dict[int, tuple[int, int, int]]
+        ] = {}  # group -> other -> (sum, pairs scored, pairs that are "same")
         self._rivals: dict[int, dict[str, frozenset[str]]] = {place: dict(numbers) for place, numbers in rivals.items()}
 
     def group_of(self, place: int) -> int:
@@ -80,8 +82,8 @@ class Groups:
         return (total + UNSCORED * (count - pairs)) / count
 
     def _rival(self, a: int, b: int) -> bool:
-        ours, theirs = self._rivals.get(a), self._rivals.get(b)
-        return bool(ours and theirs) and any(register in theirs and numbers.isdisjoint(theirs[register]) for register, numbers in ours.items())  # type: ignore[union-attr, operator]
+        ours, theirs = self._rivals.get(a, {}), self._rivals.get(b, {})
+        return any(register in theirs and numbers.isdisjoint(theirs[register]) for register, numbers in ours.items())
 
     def _merge(self, a: int, b: int) -> list[int]:
         """b's group becomes part of a's (the smaller number stays). Returns the groups it now has weights with."""

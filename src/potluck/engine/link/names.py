@@ -10,19 +10,55 @@ from typing import Final
 from anyascii import anyascii
 
 _HERE: Final = Path(__file__).parent
-_PLAIN: Final = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_PLAIN: Final = str.maketrans(
+    {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 _HAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_HAN_FORMS: Final = re.compile("农民|专业|農業|协同|協同|組合|合作社|合作联社|联合社|合作|生協|生活|有限|公司|社会|法人|株式会社|一般|社団")
+_HAN_FORMS: Final = re.compile(
+    "农民|专业|農業|协同|協同|組合|合作社|合作联社|联合社|合作|生協|生活|有限|公司|社会|法人|株式会社|一般|社団"
+)
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS: Final = re.compile(r"[a-z]+|[0-9]+")
 _COOP: Final = re.compile(r"\b(co|ko)[ \-‐-―]+(op|operativ)")
 _SQUEEZE: Final = re.compile(r"\b([a-z])[. ]+(?=[a-z]\b)")
 _APOSTROPHE: Final = re.compile(r"['’`´ʼ‘]")
-_ROMAN: Final = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15}
+_ROMAN: Final = {
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "xi": 11,
+    "xii": 12,
+    "xiii": 13,
+    "xiv": 14,
+    "xv": 15,
+}
 _ORDINAL: Final = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "primera": 1, "segunda": 2, "tercera": 3, "premiere": 1, "deuxieme": 2, "troisieme": 3, "erste": 1, "zweite": 2, "dritte": 3,
-}  # fmt: skip
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "primera": 1,
+    "segunda": 2,
+    "tercera": 3,
+    "premiere": 1,
+    "deuxieme": 2,
+    "troisieme": 3,
+    "erste": 1,
+    "zweite": 2,
+    "dritte": 3,
+}
+_CUT_BRACKET: Final = re.compile(r"\s*\([^)]*$")
+_DASH: Final = re.compile(r"\s+[-–—|]\s+")
 _UNSPOKEN: Final = {"the", "of", "and", "de", "la", "for", "ltd", "limited", "inc"}
 _ORDINAL_TAILS: Final = {"st", "nd", "rd", "th"}
 _NUMBER_LEADS: Final = {"no", "nr", "num", "number", "numero", "nro", "nummer", "di", "dai", "ar", "kramank"}
@@ -47,7 +83,7 @@ _VOWELS: Final = re.compile("[aeiou]")
 
 @dataclass(frozen=True)
 class Name:
-    """One name taken apart. All text is lower-case ASCII, except `tokens` of Han and kana names (pairs of characters)."""
+    """One name taken apart. Lower-case ASCII, except `tokens` of Han and kana names (pairs of characters)."""
 
     core: str  # the words that carry the name, in order
     ordered: str  # the same, sorted and by sound: what is compared
@@ -55,7 +91,7 @@ class Name:
     bones: str  # the squash by sound without vowels: survives transliteration
     tokens: tuple[str, ...]  # distinct words by sound
     initials: str
-    runs: str  # initials of three to five neighbouring words, by sound: " rek nrek "
+    runs: str  # initials of two to five neighbouring words, by sound: " rek nrek "
     numbers: str  # sorted numbers, joined by a space
     form: str  # class of the legal form, or ""
     arm: str  # words that name an arm or a place of a body, sorted
@@ -69,6 +105,13 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = _CAMEL.sub(" ", anyascii(text)).lower()
     return text
+
+
+@cache
+def words_in(name: str) -> frozenset[str]:
+    """The words of one of the word lists beside this file."""
+    lines = (_HERE / name).read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache
@@ -92,15 +135,13 @@ def legal_bones() -> frozenset[str]:
 @cache
 def arm_words() -> frozenset[str]:
     """Words that name an arm of a body (a trust, a property company) or one of its places."""
-    lines = (_HERE / "arm_words.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.partition(":")[2].split())
+    return frozenset(word for word in words_in("arm_words.txt") if not word.endswith(":"))
 
 
 @cache
 def generic_words() -> frozenset[str]:
     """Words that many names have, by sound."""
-    lines = (_HERE / "generic_words.txt").read_text("utf-8").splitlines()
-    return frozenset(sound(word) for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(sound(word) for word in words_in("generic_words.txt"))
 
 
 @cache
@@ -153,9 +194,27 @@ def take_apart(raw: str) -> Name:
     )
 
 
+def variants(raw: str) -> list[str]:
+    """The name as written and, where it carries a short form ("Long Name - LoNa", "Long Name (LN"), without it."""
+    whole = _CUT_BRACKET.sub("", raw).strip() or raw
+    parts = [part for part in _DASH.split(whole) if part]
+    long = [part for part in parts if not _is_short_form(part)]
+    if len(parts) == 2 and len(long) == 1 and len(long[0].split()) >= 3 and not whole.isupper():
+        return list(dict.fromkeys([raw, long[0]]))
+    return list(dict.fromkeys([raw, whole]))
+
+
+def _is_short_form(part: str) -> bool:
+    return len(part) <= 12 and part.isalpha() and sum(map(str.isupper, part)) >= 2
+
+
 def _runs(initials: str) -> str:
-    """Every three to five letters in a row of the initials of a name, as a word by sound, between spaces."""
-    found = {sound(initials[start : start + size]) for size in (3, 4, 5) for start in range(min(len(initials), 12) - size + 1)}
+    """Every two to five letters in a row of the initials of a name, as a word by sound, between spaces."""
+    found = {
+        sound(initials[start : start + size])
+        for size in (2, 3, 4, 5)
+        for start in range(min(len(initials), 12) - size + 1)
+    }
     return f" {' '.join(sorted(found))} "
 
 

@@ -23,9 +23,16 @@ ASK: Final = -3.0
 """From this weight a person is asked."""
 KEEP: Final = -8.0
 """Pairs below are not kept."""
-RULES: Final = {"own/town/unknown": 2.0, "own/town/other": 1.5, "own/town/shared": 1.0, "own/near/unknown": 1.0, "own/near/other": 1.0}
-"""What we know and made-up worlds do not show (there every fifth name in a town is a chain's or a numbered sister's): two
-lists that name the same co-op in the same town, where no list has a second one of that name, mean one."""
+RULES: Final = {
+    "own/town/unknown": 2.0,
+    "own/town/other": 2.5,
+    "own/town/shared": 1.0,
+    "own/near/unknown": 1.0,
+    "own/near/other": 1.0,
+    "like/town/other": 1.0,
+}
+"""What we know and made-up worlds do not show (there every fifth name in a town is a chain's or a numbered sister's):
+two lists that name the same co-op in the same town, where no list has a second one of that name, mean one."""
 _SLICE: Final = 200_000
 
 
@@ -57,22 +64,28 @@ def _weigh_some(wide: Wide, pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def band() -> pl.Expr:
-    """The band of a weight. The machine joins nothing by one strong shared field alone, and nothing with different numbers
-    (of one register, or in the name); two rows of one list in different streets need one witness more."""
+    """The band of a weight. The machine joins nothing by one strong shared field alone, and nothing with different
+    numbers (of one register, or in the name); two rows of one list in different streets need one witness more."""
     at_odds = (pl.col("number") == "other") | (pl.col("register") == "other")
     two_rows = (pl.col("list") == "same") & pl.col("street").is_in(["other", "other_house"])
     enough = pl.when(two_rows).then(3).otherwise(2)
     return (
-        pl.when((pl.col("weight") >= SAME) & ~at_odds & (witnesses() >= enough)).then(pl.lit("same"))
-        .when(pl.col("weight") >= ASK).then(pl.lit("ask"))
+        pl.when((pl.col("weight") >= SAME) & ~at_odds & (witnesses() >= enough))
+        .then(pl.lit("same"))
+        .when(pl.col("weight") >= ASK)
+        .then(pl.lit("ask"))
         .otherwise(pl.lit("different"))
-    )  # fmt: skip
+    )
 
 
 def witnesses() -> pl.Expr:
     """How many independent things speak for a pair: name, place, site or mail, phone, number."""
     name = pl.col("name").is_in(["same", "near", "holds", "alike", "acronym"])
-    place = pl.col("street").is_in(["house", "street"]) | pl.col("distance").is_in(["100m", "500m", "2km"]) | (pl.col("postcode") == "same")
+    place = (
+        pl.col("street").is_in(["house", "street"])
+        | pl.col("distance").is_in(["100m", "500m", "2km"])
+        | (pl.col("postcode") == "same")
+    )
     place = place | (pl.col("city") == "same") | (pl.col("local") != "none")
     reach = pl.any_horizontal(pl.col(field).is_in(["own", "few"]) for field in ("host", "page", "mail"))
     said = [name, place, reach, *(pl.col(field).is_in(["own", "few"]) for field in ("phone", "register"))]
@@ -110,26 +123,43 @@ def _looked_up(field: str, weight_of: dict[str, float]) -> pl.Expr:
 def together() -> pl.Expr:
     """How name, place and contact stand together: name/place/contact."""
     name = (
-        pl.when((pl.col("title") == "own") | (pl.col("local") == "own")).then(pl.lit("own"))
-        .when(pl.col("name").is_in(["same", "near"])).then(pl.lit("same"))
-        .when(pl.col("name").is_in(["holds", "alike", "acronym"])).then(pl.lit("like"))
+        pl.when((pl.col("title") == "own") | (pl.col("local") == "own"))
+        .then(pl.lit("own"))
+        .when(pl.col("name").is_in(["same", "near"]))
+        .then(pl.lit("same"))
+        .when(pl.col("name").is_in(["holds", "alike", "acronym"]))
+        .then(pl.lit("like"))
         .otherwise(pl.lit("other"))
-    )  # fmt: skip
+    )
     spot = (pl.col("street") == "house") | (pl.col("distance") == "100m")
     near = (pl.col("postcode") == "same") | pl.col("distance").is_in(["500m", "2km"]) | (pl.col("street") == "street")
-    away = (pl.col("city") == "other") | pl.col("distance").is_in(["50km", "far", "other_town"]) | (pl.col("country") == "other")
+    away = (
+        (pl.col("city") == "other")
+        | pl.col("distance").is_in(["50km", "far", "other_town"])
+        | (pl.col("country") == "other")
+    )
     town = pl.col("city").is_in(["same", "near"]) | pl.col("distance").is_in(["10km", "town"])
     place = (
-        pl.when(spot).then(pl.lit("spot")).when(near).then(pl.lit("near"))
-        .when(town).then(pl.lit("town")).when(away).then(pl.lit("away")).otherwise(pl.lit("unknown"))
-    )  # fmt: skip
+        pl.when(spot)
+        .then(pl.lit("spot"))
+        .when(near)
+        .then(pl.lit("near"))
+        .when(town)
+        .then(pl.lit("town"))
+        .when(away)
+        .then(pl.lit("away"))
+        .otherwise(pl.lit("unknown"))
+    )
     marks = [pl.col(field) for field in ("host", "page", "mail", "phone", "register")]
     contact = (
-        pl.when(pl.any_horizontal(mark == "own" for mark in marks)).then(pl.lit("own"))
-        .when(pl.any_horizontal(mark.is_in(["few", "many"]) for mark in marks)).then(pl.lit("shared"))
-        .when(pl.any_horizontal(mark == "other" for mark in marks)).then(pl.lit("other"))
+        pl.when(pl.any_horizontal(mark == "own" for mark in marks))
+        .then(pl.lit("own"))
+        .when(pl.any_horizontal(mark.is_in(["few", "many"]) for mark in marks))
+        .then(pl.lit("shared"))
+        .when(pl.any_horizontal(mark == "other" for mark in marks))
+        .then(pl.lit("other"))
         .otherwise(pl.lit("unknown"))
-    )  # fmt: skip
+    )
     return pl.concat_str(name, place, contact, separator="/")
 
 
@@ -137,12 +167,22 @@ def _reasons() -> pl.Expr:
     """JSON [[code, weight, params], ...]: codes are <field>_<level>; fields that say nothing are left out."""
     marks = {"host", "page", "mail", "phone", "register"}
     said = [_reason(field, f"n_{field}" if field in marks else None) for field in compare.LEVELS]
-    together_ = pl.concat_str(pl.lit('["together",'), pl.col("w_together").round(1), pl.lit(',{"how":"'), "together", pl.lit('"}]'))
+    together_ = pl.concat_str(
+        pl.lit('["together",'), pl.col("w_together").round(1), pl.lit(',{"how":"'), "together", pl.lit('"}]')
+    )
     listed = pl.concat_list([*said, pl.when(pl.col("w_together").abs() >= 0.05).then(together_)])
     return pl.concat_str(pl.lit("["), listed.list.drop_nulls().list.join(","), pl.lit("]"))
 
 
 def _reason(field: str, count: str | None) -> pl.Expr:
     params = pl.concat_str(pl.lit('{"n":'), pl.col(count), pl.lit("}")) if count else pl.lit("{}")
-    text = pl.concat_str(pl.lit(f'["{field}_'), pl.col(field).cast(pl.String), pl.lit('",'), pl.col(f"w_{field}").round(1), pl.lit(","), params, pl.lit("]"))
+    text = pl.concat_str(
+        pl.lit(f'["{field}_'),
+        pl.col(field).cast(pl.String),
+        pl.lit('",'),
+        pl.col(f"w_{field}").round(1),
+        pl.lit(","),
+        params,
+        pl.lit("]"),
+    )
     return pl.when(~pl.col(field).cast(pl.String).is_in(["unknown", "none", "nothing"])).then(text)

@@ -2,7 +2,13 @@
 
 from typing import Final
 
-RARITY: Final = {"common": "common", "usual": "fairly common", "rare": "rare", "very_rare": "very rare", "unique": "as good as unique"}
+RARITY: Final = {
+    "common": "common",
+    "usual": "fairly common",
+    "rare": "rare",
+    "very_rare": "very rare",
+    "unique": "as good as unique",
+}
 SENTENCES: Final = {
     "site_of": "The list says that one is a site of the other",
     "name_same": "Same name",
@@ -74,12 +80,29 @@ SENTENCES: Final = {
 }
 """code -> sentence; {n} is the number of rows, over all lists, that share the value."""
 
-_NAME = {"own": "a name that no other co-op of a list has", "same": "a name that several have", "like": "similar name", "other": "different name"}
-_PLACE = {"spot": "same address", "near": "close by", "town": "same town", "away": "another town", "unknown": "place not known"}
+_NAME = {
+    "own": "a name that no other co-op of a list has",
+    "same": "a name that several have",
+    "like": "similar name",
+    "other": "different name",
+}
+_PLACE = {
+    "spot": "same address",
+    "near": "close by",
+    "town": "same town",
+    "away": "another town",
+    "unknown": "place not known",
+}
 _CONTACT = {
-    "own": "a contact of its own in common", "shared": "only a contact that others share", "other": "different contacts", "unknown": "no contact to compare",
-}  # fmt: skip
+    "own": "a contact of its own in common",
+    "shared": "only a contact that others share",
+    "other": "different contacts",
+    "unknown": "no contact to compare",
+}
 TOGETHER: Final = {
-    f"{name}/{place}/{contact}": f"Taken together: {_NAME[name]}, {_PLACE[place]}, {_CONTACT[contact]}" for name in _NAME for place in _PLACE for contact in _CONTACT
+    f"{name}/{place}/{contact}": f"Taken together: {_NAME[name]}, {_PLACE[place]}, {_CONTACT[contact]}"
+    for name in _NAME
+    for place in _PLACE
+    for contact in _CONTACT
 }
 """How name, place and contact stand together -> sentence."""

@@ -1,10 +1,13 @@
 """Sites and their organisations: a shop in a list of shops is a site of its co-op, not the co-op itself."""
 
+from typing import Final
+
 import polars as pl
 
+from potluck.engine.link.names import take_apart
 from potluck.engine.link.normalise import Wide
 
-_LONG_KEY = 5
+_LONG_KEY: Final = 5
 """Keys shorter than this meet by chance across lists."""
 
 
@@ -14,16 +17,18 @@ def add_branches(wide: Wide, edges: pl.DataFrame) -> pl.DataFrame:
         return edges
     found = organisations(wide)
     edges = _apart(wide, edges, found)
-    ids = wide.rows["record_id"]
     low, high = pl.min_horizontal("site", "organisation"), pl.max_horizontal("site", "organisation")
-    branches = found.select(idx_a=low, idx_b=high, band=pl.when(pl.col("site") == high).then(pl.lit("branch")).otherwise(pl.lit("branch_of")))
-    only = _only_sites(found)
-    kept = edges.join(branches, on=["idx_a", "idx_b"], how="semi").filter((pl.col("band") == "same") & pl.min_horizontal("idx_a", "idx_b").is_in(only.implode()) | (pl.col("band") == "same") & pl.col("idx_b").is_in(only.implode()))
-    branches = branches.join(kept, on=["idx_a", "idx_b"], how="anti")
+    is_branch = pl.when(pl.col("site") == high).then(pl.lit("branch")).otherwise(pl.lit("branch_of"))
+    branches = found.select(idx_a=low, idx_b=high, band=is_branch, only=pl.len().over("organisation") == 1)
+    one_body = edges.filter(pl.col("band") == "same").select("idx_a", "idx_b", only=True)
+    branches = branches.join(one_body, on=["idx_a", "idx_b", "only"], how="anti")  # clearly its only site: one body
+    ids = wide.rows["record_id"]
     lines = branches.with_columns(
-        pl.Series("a", ids[branches["idx_a"]]), pl.Series("b", ids[branches["idx_b"]]),
-        pl.lit(0.0).alias("weight"), pl.lit('[["site_of",0.0,{}]]').alias("reasons"),
-    )  # fmt: skip
+        pl.Series("a", ids[branches["idx_a"]]),
+        pl.Series("b", ids[branches["idx_b"]]),
+        pl.lit(0.0).alias("weight"),
+        pl.lit('[["site_of",0.0,{}]]').alias("reasons"),
+    )
     return pl.concat([edges.join(branches, on=["idx_a", "idx_b"], how="anti"), lines.select(edges.columns)])
 
 
@@ -39,25 +44,27 @@ def organisations(wide: Wide) -> pl.DataFrame:
     ways = [
         sites.join(by_key, left_on=["source", "site_of"], right_on=["source", "key"]),
         wanted.join(called, on=["source", "core"]),
-        sites.filter(pl.col("site_of").str.len_chars() >= _LONG_KEY).join(by_key.drop("source"), left_on="site_of", right_on="key"),
+        sites.filter(pl.col("site_of").str.len_chars() >= _LONG_KEY).join(
+            by_key.drop("source"), left_on="site_of", right_on="key"
+        ),
         wanted.join(called.drop("source"), on="core"),
     ]
-    found = pl.concat([way.select(site="idx", organisation="organisation", way=pl.lit(rank)) for rank, way in enumerate(ways)])
-    return found.sort("site", "way", "organisation").unique("site", keep="first", maintain_order=True).select("site", "organisation")
+    found = pl.concat(
+        [way.select(site="idx", organisation="organisation", way=pl.lit(rank)) for rank, way in enumerate(ways)]
+    )
+    return (
+        found.sort("site", "way", "organisation")
+        .unique("site", keep="first", maintain_order=True)
+        .select("site", "organisation")
+    )
 
 
 def _core(sites: pl.DataFrame) -> pl.DataFrame:
     """Sites with the words of their organisation's name."""
-    from potluck.engine.link.names import take_apart
-
     called = sites.select(pl.coalesce("site_of_name", "site_of").alias("called")).unique().drop_nulls()
     cores = [take_apart(name).core for name in called["called"].to_list()]
     table = called.with_columns(core=pl.Series(cores, dtype=pl.String))
     return sites.with_columns(called=pl.coalesce("site_of_name", "site_of")).join(table, on="called")
-
-
-def _only_sites(found: pl.DataFrame) -> pl.Series:
-    return found.filter(pl.len().over("organisation") == 1)["site"]
 
 
 def _apart(wide: Wide, edges: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:

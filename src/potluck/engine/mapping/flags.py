@@ -36,8 +36,7 @@ def meaning(column: str, seen: Look) -> ColumnMeaning | None:
     for field in ("kind", "activity"):
         if len(codes := kind.codes(field, words)) == 1:
             return ColumnMeaning(column, field, when_yes=codes[0], confidence=0.8, why="flag")
-    field = next((hint.field for hint in hints(group) if hint.field in _FIELDS), None)
-    if m and field:
+    if m and any(hint.field in _FIELDS for hint in hints(group)):
         return ColumnMeaning(column, "topic", when_yes=words, confidence=0.6, why="flag")
     return (
         None

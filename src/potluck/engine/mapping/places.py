@@ -83,9 +83,7 @@ def phones(cells: pl.DataFrame, column: str, level: str | None, countries: pl.Da
         for part in (lines, wrong)
     )
     facts = _facts(good, "phone").with_columns(pl.lit(level, dtype=pl.String).alias("level"))
-    return facts, bad.select("row_id", pl.lit(column).alias("column"), pl.lit("bad_phone").alias("code"), "value").cast(
-        PROBLEMS
-    )  # type: ignore[arg-type]
+    return facts, bad.select("row_id", pl.lit(column).alias("column"), pl.lit("bad_phone").alias("code"), "value")
 
 
 def positions(cells: dict[str, pl.DataFrame], columns: dict[str, str], countries: pl.DataFrame) -> Pair:

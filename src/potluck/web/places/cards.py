@@ -56,7 +56,7 @@ class Hit:
 
     @property
     def distance(self) -> str:
-        if self.km is None or np.isnan(self.km):
+        if self.km is None or np.isnan(self.km) or (self.seen.is_about and self.km < 1):
             return ""
         number = f"{self.km:.1f}" if self.km < 10 else f"{self.km:.0f}"
         words = gettext("about %(km)s km") if self.seen.is_about else gettext("%(km)s km")

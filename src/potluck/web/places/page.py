@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from django.utils.translation import gettext, ngettext
 
 from potluck.engine.levels import PUBLIC, may_see
+from potluck.engine.vocabulary import FIELDS
 from potluck.web.places import labels
 from potluck.web.places.queries import Seen
 from potluck.web.records.models import Source
@@ -126,8 +127,8 @@ class Page:
             return None
         if whole:
             return Line(label, [self._said(name, entry) for entry in entries[:30]])
-        lists = {line["source"] for line in entries[0]["from"]}
-        first = [e for e in entries if e is entries[0] or lists & {line["source"] for line in e["from"]}]
+        rows = {line["record"] for line in entries[0]["from"]} if FIELDS[name]["many"] else set()
+        first = [e for e in entries if e is entries[0] or rows & {line["record"] for line in e["from"]}]
         others = [self._said(name, entry) for entry in entries if entry not in first]
         why = self._why(entries[0], len(others)) if others else ""
         return Line(label, [self._said(name, entry) for entry in first[:10]], others[:30], why)

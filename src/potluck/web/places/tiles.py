@@ -8,7 +8,7 @@ from potluck.web.places.mvt import EXTENT, Layer
 
 MAX_ZOOM = 14  # the map stretches these tiles further in
 GRID = 8  # cells across a tile: at most 64 markers in one, a finger apart
-FINE_GRID = 32  # for a question with few answers, which should all be seen
+FINE_GRID = 16  # for a question with few answers, which should all be seen
 FEW = 200
 LAYER = "places"
 

@@ -19,6 +19,7 @@ from potluck.web.places.page import Page
 from potluck.web.records import queries as records
 
 MAX_ZOOM = 22
+SITES = 8  # of an organisation, that are shown at once
 MVT = "application/vnd.mapbox-vector-tile"
 
 
@@ -44,9 +45,10 @@ def profile(request: HttpRequest, record_id: str) -> HttpResponse:
     sites, sites_total = records.find_sites(seen.id)
     seen_sites = [one for site in sites if (one := queries.see(site, viewer))]
     whole = queries.see(records.get_profile(seen.profile.part_of), viewer) if seen.profile.part_of else None
+    shown_sites = [(number, one, Page(one, sources)) for number, one in enumerate(seen_sites, 2 if seen.place else 1)]
     context = {
         "page": Page(seen, sources), "seen": seen, "whole": whole,
-        "sites": [(number, one, Page(one, sources)) for number, one in enumerate(seen_sites, 2 if seen.place else 1)],
+        "sites": shown_sites[:SITES], "more_sites": shown_sites[SITES:],
         "places": len(seen_sites) + bool(seen.place), "has_more_sites": sites_total > len(sites),
         "points": _points([seen, *seen_sites] if seen.place else seen_sites),
         "linked": linked.in_page(seen, queries.find_sources(PUBLIC), request.build_absolute_uri("/")),

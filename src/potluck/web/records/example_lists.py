@@ -25,6 +25,6 @@ def load(folder: Path) -> Iterator[str]:
             encoding=said.get("encoding", ""),
             mapping_yaml=mapping.read_text("utf-8") if mapping.exists() else None,
         )
-        kept = {key: said.get(key) for key in ("licence", "level", "attribution", "url", "about", "trust")}
+        kept = {key: said.get(key) for key in ("licence", "level", "attribution", "url", "about", "trust", "observed")}
         actions.bring_in(person=None, version=version, name=said["name"], is_made_up=True, **kept)
         yield said["name"]

@@ -14,11 +14,16 @@ FACT_LISTS = pl.List(pl.List(pl.String))
 
 
 def load_records(record_ids: Sequence[str] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """(records, facts) of all living rows, or of those given, in the order of their ids."""
-    columns = [*nouns.RECORDS, "facts"]
+    """(records, facts) of all living rows, or of those given, in the order of their ids.
+
+    A row without a date of its own was true when its list was last brought."""
+    columns = [*nouns.RECORDS, "last_seen", "facts"]
     living = Record.objects.filter(gone_at=None).order_by("record_id")
-    frame = _read(living, columns, {**nouns.RECORDS, "facts": pl.String}, "record_id", record_ids)
-    return frame.drop("facts"), facts_frame(frame)
+    schema = {**nouns.RECORDS, "last_seen": pl.Date, "facts": pl.String}
+    frame = _read(living, columns, schema, "record_id", record_ids).with_columns(
+        pl.coalesce(pl.col("observed").replace("", None), pl.col("last_seen").cast(pl.String)).alias("observed")
+    )
+    return frame.select(*nouns.RECORDS), facts_frame(frame)
 
 
 def facts_frame(frame: pl.DataFrame) -> pl.DataFrame:

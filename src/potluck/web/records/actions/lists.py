@@ -91,10 +91,12 @@ def bring_in(
     licence: str | None = None,
     level: str | None = None,
     mapping_yaml: str | None = None,
+    observed: str = "",
     **said: Any,
 ) -> Source:
     """Makes this version the list `name`: every row of the list before is replaced, rows that are the same keep their
-    identity. In one transaction. Linking comes after."""
+    identity. `observed`: the day on which rows without a date of their own were true. In one transaction.
+    Linking comes after."""
     require(person, "import")
     if version.understood is None or mapping_yaml is not None:
         version.understood = queries.read_version(version, mapping_yaml)
@@ -102,7 +104,7 @@ def bring_in(
     mapped_facts, lost = _placed(mapped.facts)
     with transaction.atomic():
         source = _source(name, {"licence": licence, "level": level, **said})
-        _keep_rows(source, mapped, mapped_facts)
+        _keep_rows(source, mapped, mapped_facts, observed)
         source.versions.filter(state=Version.CURRENT).exclude(pk=version.pk).update(state=Version.OLD)
         version.source, version.state = source, Version.CURRENT
         version.mapping = mappings.to_yaml(mapping)
@@ -142,7 +144,7 @@ def _slug(name: str) -> str:
     return base if not Source.objects.filter(slug=base).exists() else f"{base}-{new_ulid()[-6:].lower()}"
 
 
-def _keep_rows(source: Source, mapped: nouns.Mapped, facts: pl.DataFrame) -> None:
+def _keep_rows(source: Source, mapped: nouns.Mapped, facts: pl.DataFrame, observed: str) -> None:
     """Replaces the rows of a list; known rows keep their ids, gone rows leave a bare tombstone."""
     today = timezone.now().date()
     known = pl.DataFrame(
@@ -152,7 +154,7 @@ def _keep_rows(source: Source, mapped: nouns.Mapped, facts: pl.DataFrame) -> Non
     )
     rows = (
         mapped.records.join(store.facts_json(facts, "row_id"), on="row_id", how="left")
-        .with_columns(pl.col("facts").fill_null("[]"), pl.col("observed").fill_null(""))
+        .with_columns(pl.col("facts").fill_null("[]"), pl.col("observed").replace("", None).fill_null(observed))
         .join(match_rows(known, mapped.records, facts), on="row_id", how="left")
     )
     kept = rows.filter(pl.col("record_id").is_not_null())

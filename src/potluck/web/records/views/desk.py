@@ -60,6 +60,7 @@ def _pair(a: str, b: str, edge: Edge | None) -> dict[str, Any]:
         "why": why(edge) if edge else None,
         "where": where(left, right),
         "about": about,
+        "homes": homes,
         "joined": bool(homes[0] and homes[1] and homes[0].profile_id == homes[1].profile_id),
     }
 

@@ -172,6 +172,13 @@ function bounds(points, data) {
   return points.length ? [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)] : null;
 }
 
+/** Lets the whole world into a narrow map: MapLibre's own rule would fill its height and cut its sides. */
+function wholeWorld(center, zoom) {
+  const near = Math.max(-1, Math.min(zoom, 18));
+  const lat = Math.max(-84, Math.min(center.lat, 84));
+  return { center: Object.assign(Object.create(Object.getPrototypeOf(center)), center, { lat }), zoom: near };
+}
+
 /** Puts a map into `box`. `points`: [{no, id, name, kind, about, lat, lon}]. Returns a handle, null where it cannot. */
 export async function draw(box, points, { onMove, whereIs } = {}) {
   const data = box.dataset;
@@ -181,7 +188,7 @@ export async function draw(box, points, { onMove, whereIs } = {}) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = new gl.Map({
     container: box, style: style(data, points), attributionControl: false, dragRotate: false, touchPitch: false,
-    maxZoom: 18, minZoom: 0.3, renderWorldCopies: true, fadeDuration: still ? 0 : 150,
+    maxZoom: 18, minZoom: -1, transformConstrain: wholeWorld, fadeDuration: still ? 0 : 150,
     ...(view ? { bounds: view, fitBoundsOptions: { padding: data.bounds ? 0 : 56, maxZoom: 13 } } : { center: [10, 25], zoom: 1 }),
     locale: {
       "Map.Title": data.title, "NavigationControl.ZoomIn": data.nearer, "NavigationControl.ZoomOut": data.further,
