@@ -1,8 +1,8 @@
 """Fits the linker's weights to made-up worlds whose truth is known: `python -m bench.fit WORLD [WORLD ...]`.
 
-A WORLD is a folder with records.parquet and truth.parquet as ../shared/linkbench/generate.py writes them, made with seeds
-other than the one the benchmark reports on. Ridge logistic regression over the levels that `compare` gives; the weights
-(log2) replace src/potluck/engine/link/weights.yaml. No real pair is read here.
+A WORLD is a folder with records.parquet and truth.parquet as ../shared/linkbench/generate.py writes them, made with
+seeds other than the one the benchmark reports on. Ridge logistic regression over the levels that `compare` gives; the
+weights (log2) replace src/potluck/engine/link/weights.yaml. No real pair is read here.
 """
 
 import sys
@@ -23,12 +23,26 @@ RIDGE: Final = 3.0
 RIDGE_TOGETHER: Final = 12.0
 SAYS_NOTHING: Final = {"unknown", "none", "nothing"}
 FOR: Final = {
-    "name": {"same", "near", "holds"}, "title": {"own"}, "local": {"own"}, "shared": {"rare", "very_rare", "unique"}, "number": {"same"},
-    "arm": {"same"}, "form": {"same"}, "street": {"house", "street"}, "postcode": {"same"}, "city": {"same", "near"},
-    "distance": {"100m", "500m", "2km"}, "country": {"same"}, "host": {"own", "few", "many"}, "page": {"own", "few", "many"},
-    "mail": {"own", "few", "many"}, "phone": {"own", "few", "many"}, "register": {"own", "few", "many"}, "list": {"other"},
-}  # fmt: skip
-"""Levels that speak for: their weight may not be negative; that of all others not positive, so that reasons read true."""
+    "name": {"same", "near", "holds"},
+    "title": {"own"},
+    "local": {"own"},
+    "shared": {"rare", "very_rare", "unique"},
+    "number": {"same"},
+    "arm": {"same"},
+    "form": {"same"},
+    "street": {"house", "street"},
+    "postcode": {"same"},
+    "city": {"same", "near"},
+    "distance": {"100m", "500m", "2km"},
+    "country": {"same"},
+    "host": {"own", "few", "many"},
+    "page": {"own", "few", "many"},
+    "mail": {"own", "few", "many"},
+    "phone": {"own", "few", "many"},
+    "register": {"own", "few", "many"},
+    "list": {"other"},
+}
+"""Levels that speak for: their weight may not be negative; that of all others not positive: reasons read true."""
 FREE: Final = {
     "together",
     "name/acronym",
@@ -40,9 +54,15 @@ FREE: Final = {
     "shared/usual",
 }
 NO_LESS: Final = {
-    ("host", "other"): -0.7, ("mail", "other"): -0.5, ("phone", "other"): -1.2, ("street", "other"): -0.8,
-    ("street", "other_house"): -0.8, ("postcode", "other"): -1.0, ("postcode", "near"): -0.7, ("form", "other"): -0.7,
-}  # fmt: skip
+    ("host", "other"): -0.7,
+    ("mail", "other"): -0.5,
+    ("phone", "other"): -1.2,
+    ("street", "other"): -0.8,
+    ("street", "other_house"): -0.8,
+    ("postcode", "other"): -1.0,
+    ("postcode", "near"): -0.7,
+    ("form", "other"): -0.7,
+}
 """What made-up worlds do not show: bodies with two sites, a registered office beside the door, a changed legal form."""
 NOTE: Final = (
     "# Made by bench/fit.py from made-up worlds (no real pair was used). Weights are log2; do not edit by hand.\n"

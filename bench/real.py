@@ -1,4 +1,4 @@
-"""Reads the real lists of ../shared/data/real as records and facts, the way import does, and the judged pairs about them."""
+"""Reads the real lists of ../shared/data/real as records and facts, as import does; where the judged pairs are."""
 
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ TRUTH_IDS: Final = {
     "iowa-coops": "id",
     "ica-members": "id",
 }
-"""list -> the column that the judged pairs name its rows by; "L" + line and "row" + number elsewhere (truth/README.md)."""
+"""list -> the column that the judged pairs name its rows by; elsewhere "L" + line or "row" + number (its README)."""
 _FIRST: Final = {"iowa-coops": "labeled_data.json", "tech-coops-hng": "README.md"}
 
 
@@ -26,7 +26,7 @@ def data_files() -> list[Path]:
 
 
 def read_lists(paths: list[Path]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """(RECORDS, FACTS, names): names has record_id, list (folder) and truth_id, the id that judged pairs use or null."""
+    """(RECORDS, FACTS, names): names has record_id, list (folder), truth_id (the id in judged pairs, or null)."""
     parts = [_read_list(path) for path in paths]
     records, facts, names = (pl.concat(frames) for frames in zip(*parts, strict=True))
     return records, facts, names

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from potluck.web.places import index
 from potluck.web.records import actions, example_lists, queries, queries_pages
 from potluck.web.records.models import Source
 
@@ -20,13 +21,18 @@ READY = "#ground[data-ready]"
 
 
 @pytest.fixture
-def table(transactional_db, tmp_path):
-    """The example without one of its lists: that one is brought in the story."""
+def table(transactional_db, node_dir, tmp_path):
+    """The example without one of its lists: that one is brought in the story. No search index of another test."""
+    index.forget()
+    shutil.rmtree(node_dir / "cache", ignore_errors=True)
     for part in example_lists.FOLDER.iterdir():
         if part.is_dir() and part.name != "world-directory":
             shutil.copytree(part, tmp_path / part.name)
     assert len(list(example_lists.load(tmp_path))) >= 3
     actions.link_and_settle()
+    yield
+    index.forget()
+    shutil.rmtree(node_dir / "cache", ignore_errors=True)
 
 
 def keep(page, name, size):

@@ -49,6 +49,7 @@ def import_(
     result: dict[str, Any] = dict(version.report) | {"source": kept.slug}
     if not only:
         result["linked"] = actions.link_and_settle(person=None, progress=talk.progress)
+        talk.warm()
     if report:
         text = (
             orjson.dumps(result, option=orjson.OPT_INDENT_2).decode() if report.suffix == ".json" else in_words(result)
@@ -73,7 +74,9 @@ def link(files: bool, paths: tuple[Path, ...], out: Path | None, pairs: Path | N
     talk.open_node()
     from potluck.web.records import actions
 
-    talk.answer(actions.link_and_settle(progress=talk.progress), as_json, _counts)
+    counts = actions.link_and_settle(progress=talk.progress)
+    talk.warm()
+    talk.answer(counts, as_json, _counts)
 
 
 def _link_files(paths: tuple[Path, ...], out: Path | None, pairs: Path | None, as_json: bool) -> None:
@@ -107,7 +110,9 @@ def settle(as_json: bool) -> None:
     talk.open_node()
     from potluck.web.records import actions
 
-    talk.answer(actions.settle_again(progress=talk.progress), as_json, _counts)
+    counts = actions.settle_again(progress=talk.progress)
+    talk.warm()
+    talk.answer(counts, as_json, _counts)
 
 
 @click.command()

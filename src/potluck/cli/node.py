@@ -107,6 +107,7 @@ def demo(example: Path | None) -> None:
         for name in example_lists.load(folder):
             talk.progress(f"Brought {name}")
     counts = actions.link_and_settle(progress=talk.progress)
+    talk.warm()
     click.echo(f"{counts['profiles']} made-up co-ops; {counts['to_decide']} pairs wait at the desk.")
 
 

@@ -30,6 +30,14 @@ def start_django() -> None:
     django.setup()
 
 
+def warm() -> None:
+    """Makes the search index ready, so that the first reader need not wait."""
+    from potluck.web.places import index
+
+    progress("Making the index")
+    index.current()
+
+
 def fail(what: str, remedy: str = "", code: int = 1) -> None:
     """Says what happened and what to do, and ends."""
     click.echo(f"{what}\n  {remedy}".rstrip(), err=True)

@@ -147,6 +147,26 @@ def test_a_person_beats_the_machine_both_ways() -> None:
     assert profiles(twins, ("a", "b", "different")) == {frozenset("a"), frozenset("b")}
 
 
+def test_unsure_changes_nothing() -> None:
+    twins = [("a", "one", HERONSGATE), ("b", "two", HERONSGATE)]
+    assert profiles(twins, ("a", "b", "unsure")) == {frozenset("ab")}
+
+
+def test_initials_stand_for_the_words_of_the_other_name() -> None:
+    rows = [
+        ("a", "one", {"name": "Marrow County REC", "city": "Selkie", "country": "US"}),
+        ("b", "two", {"name": "Marrow County Rural Electric Cooperative", "city": "Selkie", "country": "US"}),
+    ]
+    assert profiles(rows) == {frozenset("ab")}
+
+
+def test_a_property_company_at_the_same_address_is_another_body() -> None:
+    arm = {**HERONSGATE, "name": "Heronsgate Weavers Property Trust"}
+    edges, members = walk([("a", "one", HERONSGATE), ("b", "two", arm)])
+    assert members["a"]["profile_id"] != members["b"]["profile_id"]
+    assert band(edges, "a", "b") == "ask"
+
+
 def test_a_site_belongs_to_its_organisation_and_is_not_it() -> None:
     shops = [
         ("s1", "shops", {"name": "Dell Foods, Orrin", "site_of": "R000017", "city": "Orrin"}),

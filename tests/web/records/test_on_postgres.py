@@ -48,7 +48,7 @@ def postgres_url() -> Iterator[str]:
 
 
 def test_the_tables_behave_alike_on_postgresql(postgres_url: str) -> None:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "tables", str(HERE)]
+    command = [sys.executable, "-m", "pytest", "-x", "-v", "-p", "no:cacheprovider", "-m", "tables", str(HERE)]
     environment = os.environ | {"POTLUCK_DATABASE_URL": postgres_url}
     environment.pop("PYTEST_XDIST_WORKER", None)
     run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)

@@ -11,7 +11,7 @@ from potluck.engine.vocabulary import fold_header, load
 
 
 def registers_of(header: str, values: Iterable[str], country: str | None = None) -> tuple[str, ...]:
-    """The registers a column's numbers may belong to, likeliest first: named by the header, or known by the form alone."""
+    """The registers a column's numbers may belong to, likeliest first: by the header, or by the form alone."""
     sample = [value.strip() for value in values if value.strip()][:300]
     words = fold_header(header)
     named = [str(code) for code, facts in load("registers").items() if _named(facts, words, country)]

@@ -94,7 +94,7 @@ LONGEST = 8
 
 
 def _found(words: dict[str, str], folded: str) -> list[str]:
-    """Codes of the phrases in a text: whole words in spaced scripts, anywhere in the others; longest first, no overlap."""
+    """Codes of the phrases in a text: whole words in spaced scripts, anywhere in others; longest first, no overlap."""
     tokens = folded.split()
     hits: list[tuple[int, str]] = []
     for length in range(min(LONGEST, len(tokens)), 0, -1):

@@ -8,9 +8,10 @@ from babel import Locale
 
 from potluck.engine.vocabulary import fold
 
-TAGS = ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "uk", "el", "ar", "fa", "he", "hi", "bn", "zh", "ja", "ko",
-        "tr", "sw", "id", "ca", "eu", "gl", "cs", "sk", "hu", "ro", "bg", "hr", "sr", "sl", "da", "sv", "nb", "no", "fi",
-        "et", "lv", "lt", "vi", "th", "ms", "ur", "ta", "te", "mr", "am", "mk", "sq", "cy", "ga", "ne", "tl", "km")  # fmt: skip
+TAGS = ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "uk", "el", "ar", "fa", "he", "hi", "bn", "zh", "ja",
+        "ko", "tr", "sw", "id", "ca", "eu", "gl", "cs", "sk", "hu", "ro", "bg", "hr", "sr", "sl", "da", "sv", "nb",
+        "no", "fi", "et", "lv", "lt", "vi", "th", "ms", "ur", "ta", "te", "mr", "am", "mk", "sq", "cy", "ga",
+        "ne", "tl", "km")  # fmt: skip
 _SCRIPTS = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "ARABIC": "ar", "HEBREW": "he", "GREEK": "el",
             "DEVANAGARI": "hi", "BENGALI": "bn", "THAI": "th", "TAMIL": "ta", "TELUGU": "te", "GEORGIAN": "ka",
             "ARMENIAN": "hy", "KHMER": "km", "ETHIOPIC": "am", "CJK": "zh"}  # fmt: skip

@@ -7,7 +7,8 @@ from potluck.engine.fields import Cleaned, text, url
 _PLACEHOLDER = re.compile(
     r"(test(ing)?\s*(row|entry|co-?op|name|data)?\s*\d*|x{2,}|asdf\w*|qwerty|dummy(\s\w+)?|placeholder|example|sample"
     r"|lorem ipsum.*|foo|bar|foobar|prueba\s*\d*|ejemplo|beispiel|essai|exemple|prova|teste\s*\d*|тест\s*\d*|пример"
-    r"|اختبار|تجربة|テスト\s*\d*|ダミー|サンプル|测试\s*\d*|測試|परीक्षण|no name|unnamed|todo|deleted|do not use|\W+|\d)",
+    r"|اختبار|تجربة|テスト\s*\d*|ダミー|サンプル|测试\s*\d*|測試|परीक्षण"
+    r"|no name|unnamed|todo|deleted|do not use|\W+|\d)",
     re.I,
 )
 _ACRONYM = re.compile(r"^(.{4,}?)\s*[(\[]([A-ZÀ-Ý0-9][\w&./\- ]{0,18})[)\]]$")

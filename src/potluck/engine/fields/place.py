@@ -11,9 +11,11 @@ from babel.core import get_global
 from potluck.engine.fields import Cleaned, text
 from potluck.engine.vocabulary import fold, load
 
-LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "uk", "el", "ar", "fa", "he", "hi", "bn", "zh", "zh_Hant",
+LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "uk", "el", "ar", "fa", "he", "hi", "bn", "zh",
+             "zh_Hant",
              "ja", "ko", "tr", "sw", "id", "ca", "eu", "gl", "cs", "sk", "hu", "ro", "bg", "hr", "sr", "sl", "da", "sv",
-             "nb", "fi", "et", "lv", "lt", "vi", "th", "ms", "ur", "ta", "am", "mk", "sq", "is", "ga", "mt")  # fmt: skip
+             "nb", "fi", "et", "lv", "lt", "vi", "th", "ms", "ur", "ta", "am", "mk", "sq", "is", "ga",
+             "mt")  # fmt: skip
 _DMS = re.compile(
     r"([NSEWO]?)\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[°º]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*)?"
     r"(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|''|′′))?\s*([NSEWO]?)",
@@ -26,7 +28,8 @@ _JP = re.compile(
 )
 _POSTCODE_GB = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 _AWAY = re.compile(
-    r"\b(remote|distributed|worldwide|international|online|global|virtual|nationwide|everywhere|global|world|europe|africa|asia|latin america|north america|south america|oceania)\b",
+    r"\b(remote|distributed|worldwide|international|online|global|virtual|nationwide|everywhere|world"
+    r"|europe|africa|asia|latin america|north america|south america|oceania)\b",
     re.I,
 )
 
@@ -42,7 +45,7 @@ def number(raw: str) -> float | None:
 
 
 def pair(raw: str) -> tuple[float, float] | None:
-    """Two coordinates in one cell, first as written first: "(44.01, -3.22)", "44,01; -3,22", "POINT(-3.2 44.0)" turned."""
+    """Two coordinates in one cell, latitude first: "(44.01, -3.22)", "44,01; -3,22", "POINT(-3.2 44.0)"."""
     plain = raw.strip().replace("−", "-")
     marks = [m for m in _DMS.finditer(plain) if m[0].strip()]
     if len(marks) == 2 and "°" in plain.replace("º", "°"):
@@ -93,7 +96,7 @@ def _countries() -> dict[str, str]:
     for short, long in aliases.items():
         if len(short) == 3 and short.isalpha() and len(long) == 1:
             names[short.lower()] = long[0]
-    own = {c.lower(): c for c in Locale.parse("en").territories if len(c) == 2 and c.isalpha()}
+    own = {c.lower(): c for c in map(str, Locale.parse("en").territories) if len(c) == 2 and c.isalpha()}
     return names | own | {_bare(word): code for code, words in load("countries")["names"].items() for word in words}
 
 
@@ -116,7 +119,7 @@ def _regions() -> dict[str, str]:
 
 @lru_cache(maxsize=50_000)
 def clean_locality(raw: str) -> Cleaned:
-    """ "Montreal, QC, Canada" -> city, region, country; of several places ("Lyon / remote", "USA / Chile") the first."""
+    """City, region, country of "Montreal, QC, Canada"; of several places ("Lyon / remote") the first."""
     plain = text.plain(raw)
     first = next(
         (p for p in re.split(r"\s+/\s+|\s*;\s*|\s*\|\s*|/|\s+and\s+|\s*&\s*", plain) if _AWAY.sub("", p).strip(" ,")),

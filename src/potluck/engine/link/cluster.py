@@ -17,7 +17,7 @@ from potluck.engine import nouns
 from potluck.engine.link.groups import Groups
 from potluck.engine.link.rivals import rival_numbers
 
-TOGETHER: Final = -1.5
+TOGETHER: Final = -2.0
 """Mean weight (log2) from which two groups join. Below `score.SAME`: a pair with little to compare must not part two
 records that a third one ties together."""
 Places = np.ndarray[Any, np.dtype[np.int64]]
@@ -33,7 +33,8 @@ def cluster(records: pl.DataFrame, facts: pl.DataFrame, edges: pl.DataFrame, dec
     """
     ids = records["record_id"].unique().sort()
     edges, decisions = _numbered(edges, ids), _numbered(decisions, ids)
-    spoken = edges.join(decisions, on=["i", "j"], how="anti")  # a person's word replaces the machine's on that pair
+    said = decisions.filter(pl.col("verdict") != "unsure")
+    spoken = edges.join(said, on=["i", "j"], how="anti")  # a person's word replaces the machine's on that pair
     component = _smallest(len(ids), edges.filter(pl.col("band").is_in(CONNECTING)), decisions)
     profile = _profiles(ids, facts, spoken, decisions)
     members = pl.DataFrame({"record_id": ids, "profile_id": ids[profile], "component": ids[component]})

@@ -161,7 +161,7 @@ def _levels(frame: pl.DataFrame) -> pl.DataFrame:
     level = (
         pl.when(equal)
         .then(pl.lit("same"))
-        .when((pl.col("spelling") >= _NEAR) | (slips & (pl.col("left_max") < 4)))
+        .when((pl.col("spelling") >= _NEAR) | (slips & (pl.col("left_max") < 4)) | short)
         .then(pl.lit("near"))
         .when((pl.col("shared") > 0) & (pl.col("left_min") == 0) | starts)
         .then(pl.lit("holds"))

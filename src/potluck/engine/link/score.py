@@ -25,11 +25,12 @@ KEEP: Final = -8.0
 """Pairs below are not kept."""
 RULES: Final = {
     "own/town/unknown": 2.0,
-    "own/town/other": 2.5,
+    "own/town/other": 3.5,
     "own/town/shared": 1.0,
     "own/near/unknown": 1.0,
     "own/near/other": 1.0,
     "like/town/other": 1.0,
+    "like/town/shared": 1.0,
 }
 """What we know and made-up worlds do not show (there every fifth name in a town is a chain's or a numbered sister's):
 two lists that name the same co-op in the same town, where no list has a second one of that name, mean one."""
@@ -64,9 +65,12 @@ def _weigh_some(wide: Wide, pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def band() -> pl.Expr:
-    """The band of a weight. The machine joins nothing by one strong shared field alone, and nothing with different
-    numbers (of one register, or in the name); two rows of one list in different streets need one witness more."""
+    """The band of a weight. The machine joins nothing by one strong shared field alone, nothing with different numbers
+    (of one register, or in the name), and nothing where one name alone speaks of an arm (a trust, a branch); two rows
+    of one list in different streets need one witness more."""
     at_odds = (pl.col("number") == "other") | (pl.col("register") == "other")
+    renamed = ~pl.col("name").is_in(["same", "near"]) & (pl.col("register") != "own")
+    at_odds = at_odds | (pl.col("arm").is_in(["one", "other"]) & renamed)
     two_rows = (pl.col("list") == "same") & pl.col("street").is_in(["other", "other_house"])
     enough = pl.when(two_rows).then(3).otherwise(2)
     return (

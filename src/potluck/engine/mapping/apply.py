@@ -5,7 +5,7 @@ import polars as pl
 from potluck.engine.fields import date, text
 from potluck.engine.mapping import places, rows
 from potluck.engine.mapping.values import FACTS, LATER, PROBLEMS, column_facts
-from potluck.engine.nouns import ColumnMeaning, Issue, Mapped, Mapping, RawTable, Reading
+from potluck.engine.nouns import Issue, Mapped, Mapping, RawTable, Reading
 from potluck.engine.vocabulary import FIELDS
 
 RECORDS = {
@@ -113,8 +113,3 @@ def _observed(cells: dict[str, pl.DataFrame], mapping: Mapping, ids: pl.Series) 
             )
             return cells[m.column].join(dates, on="raw", how="left").select("row_id", "observed")
     return pl.DataFrame(schema={"row_id": pl.Int64, "observed": pl.String})
-
-
-def meaning_of(mapping: Mapping, column: str) -> ColumnMeaning | None:
-    """What a mapping says of a column."""
-    return next((m for m in mapping.columns if m.column == column), None)

@@ -16,8 +16,10 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _FRACTION = re.compile(r"-?\d{1,3}[.,]\d+")
 _DECIMAL = re.compile(r"-?\d{1,3}[.,]\d{3,}")
 _POSTCODE = re.compile(r"(?=.*\d)[A-Za-z]{0,2}-?[\dA-Za-z]{2,5}[\s-]?[\dA-Za-z]{0,5}")
-_FLAG = {"yes", "no", "y", "n", "true", "false", "1", "0", "si", "oui", "non", "ja", "nein", "sim", "nao", "x", "da", "net",
-         "да", "нет", "نعم", "لا", "हाँ", "नहीं", "是", "否", "はい", "いいえ", "○", "×", "✓", "예", "아니오", "evet", "hayir", "checked"}  # fmt: skip
+_FLAG = {"yes", "no", "y", "n", "true", "false", "1", "0", "si", "oui", "non", "ja", "nein", "sim", "nao", "x",
+         "da", "net",
+         "да", "нет", "نعم", "لا", "हाँ", "नहीं", "是", "否", "はい", "いいえ", "○", "×", "✓", "예",
+         "아니오", "evet", "hayir", "checked"}  # fmt: skip
 _STATUS = {"live", "active", "open", "closed", "dissolved", "dormant", "forming", "inactive", "operational", "activa",
            "vigente", "baja", "disuelta", "aktiv", "aufgelost", "actif", "ferme", "attiva", "cessata", "ativa", "نشط",
            "уcтановлен", "действует", "ликвидирован", "established", "registered", "removed", "struck off"}  # fmt: skip
@@ -96,7 +98,7 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "kind": lambda v: len(v) < 90 and bool(kind.codes("kind", v)),
     "activity": lambda v: len(v) < 90 and bool(kind.codes("activity", v)),
     "legal_form": lambda v: len(v) < 90 and bool(kind.codes("legal_form", v)),
-    "coop": lambda v: bool(_COOP.search(v)),
+    "coop": lambda v: _names_coop(v),
     "handle": lambda v: v.startswith("@") or "facebook" in v.lower() or "instagram" in v.lower(),
     "comma": lambda v: "," in v or ";" in v,
     "image": lambda v: bool(re.search(r"\.(jpe?g|png|gif|svg|webp)\b", v, re.I)) or "image" in v,
@@ -186,3 +188,7 @@ FITS: Final[dict[str, Callable[[Look], float]]] = {
     "identifier": lambda s: 1.0 if s.rate("digit") > 0.7 and s.length < 40 else 0.2,
     "id": lambda s: (1.0 if s.length < 80 else 0.2) * (1.0 if s.rate("decimal") < 0.3 else 0.3),
 }
+
+
+def _names_coop(value: str) -> bool:
+    return bool(_COOP.search(value))

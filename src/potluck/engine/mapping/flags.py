@@ -11,7 +11,8 @@ from potluck.engine.vocabulary import fold
 _SURVEY = re.compile(r"^(?P<group>[^\[\]]+)\[(?P<code>[^\[\]]+)\](?P<text>.*)$")
 _CODE = re.compile(r"^(SQ\d+|[A-Z]{0,2}\d+|other)$")
 _FIELDS = ("kind", "activity", "topic")
-YES = {"yes", "y", "true", "1", "si", "oui", "ja", "sim", "x", "da", "да", "نعم", "हाँ", "是", "はい", "예", "evet", "checked",
+YES = {"yes", "y", "true", "1", "si", "oui", "ja", "sim", "x", "da", "да", "نعم", "हाँ", "是", "はい", "예", "evet",
+       "checked",
        "ndiyo", "ya", "tak"}  # fmt: skip
 
 

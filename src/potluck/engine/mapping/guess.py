@@ -1,6 +1,5 @@
 """Guessing what the columns of a list mean: by header and by content, then choosing one column where one is enough."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,31 +7,20 @@ from typing import Final
 
 import polars as pl
 
-from potluck.engine.fields import identifier, kind, language, place, url
+from potluck.engine.fields import language, url
 from potluck.engine.mapping import flags, identity
+from potluck.engine.mapping.constants import constants
 from potluck.engine.mapping.contents import Look, fit, look
 from potluck.engine.mapping.headers import hints, is_industry
 from potluck.engine.mapping.shapes import shape
 from potluck.engine.nouns import ColumnMeaning, Mapping, Reading
-from potluck.engine.vocabulary import COLUMN_FIELDS, fold, load
+from potluck.engine.vocabulary import COLUMN_FIELDS
 
 ACCEPT: Final = 0.55
 """A meaning under this confidence is not used."""
 
 ACCEPT_EMPTY: Final = 0.85
 """The same for a column without any value: only a header that leaves no doubt."""
-
-CLOSED: Final = {"defunct", "closed", "dissolved", "cerradas", "fermees", "geschlossen", "chiuse", "fechadas"}
-POSTCODES: Final = {
-    "GB": re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}"),
-    "CA": re.compile(r"[A-Z]\d[A-Z]\s*\d[A-Z]\d"),
-    "NL": re.compile(r"\d{4}\s*[A-Z]{2}"),
-    "JP": re.compile(r"〒?\s*\d{3}-\d{4}"),
-    "BR": re.compile(r"\d{5}-\d{3}"),
-    "PT": re.compile(r"\d{4}-\d{3}"),
-    "PL": re.compile(r"\d{2}-\d{3}"),
-}
-"""Postcodes whose form tells the country."""
 
 ONE_NAME: Final = ("name", "legal_name")
 
@@ -47,9 +35,7 @@ def guess(reading: Reading) -> Mapping:
     meanings = _one_of_each(_industries(meanings, looks), looks)
     meanings = _pages(_places(meanings, looks), looks)
     meanings = _split(_names(meanings, looks), looks)
-    return Mapping(
-        tuple(meanings.values()), _constants(reading, meanings, looks), identity.key_columns(meanings, looks)
-    )
+    return Mapping(tuple(meanings.values()), constants(reading, meanings, looks), identity.key_columns(meanings, looks))
 
 
 def _columns(reading: Reading) -> dict[str, pl.Series]:
@@ -264,55 +250,3 @@ def _separator(sample: Iterable[str], field: str) -> str | None:
         if len(with_mark) >= max(1, least * len(cells)) and sum(map(len, cells)) / max(1, len(cells)) < 200:
             return mark
     return None
-
-
-def _constants(reading: Reading, meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> dict[str, str]:
-    """What holds for every row though no column says it: the country of a list's states or postcodes, a list of closed."""
-    found: dict[str, str] = {}
-    country = (
-        None
-        if any(m.field == "country" and looks[c].filled > 0.5 for c, m in meanings.items())
-        else _country(meanings, looks)
-    )
-    if country:
-        found["country"] = country
-    names = [fold(table.name) for table in reading.tables]
-    if (
-        names
-        and all(set(name.split()) & CLOSED for name in names)
-        and not any(m.field == "status" for m in meanings.values())
-    ):
-        found["status"] = "closed"
-    return found
-
-
-def _country(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> str | None:
-    """The one country that nearly all known states, else the form of the postcodes, belong to."""
-    for column, m in meanings.items():
-        if m.field == "region":
-            counts = Counter(code for value in looks[column].sample if (code := place.region_country(value)))
-            known = sum(counts.values())
-            if known and known >= 0.5 * len(looks[column].sample) and counts.most_common(1)[0][1] >= 0.9 * known:
-                return counts.most_common(1)[0][0]
-        if m.field == "identifier" and (registers := identifier.registers_of(column, looks[column].sample)):
-            code = registers[0].partition("-")[0].upper()
-            if len(code) == 2 and code != "EU" and "-" in registers[0]:
-                return code
-    for column, m in meanings.items():
-        if m.field == "legal_form" and (code := _form_country(looks[column])):
-            return code
-        if m.field == "postcode" and looks[column].count > 2:
-            for code, form in POSTCODES.items():
-                if sum(bool(form.fullmatch(v.strip().upper())) for v in looks[column].sample) >= 0.8 * len(
-                    looks[column].sample
-                ):
-                    return code
-    return None
-
-
-def _form_country(seen: Look) -> str | None:
-    """The country whose law knows most of the legal forms of a column."""
-    forms = [codes[0] for value in seen.sample if (codes := kind.codes("legal_form", value))]
-    counts = Counter(load("legal_forms")[form]["country"] for form in forms)
-    country, known = counts.most_common(1)[0] if counts else (None, 0)
-    return str(country) if country and known >= 0.5 * len(seen.sample) else None

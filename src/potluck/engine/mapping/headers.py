@@ -18,7 +18,8 @@ _PATH = re.compile(r"[.:/>]")
 
 
 VAGUE = {"number", "code", "type", "form", "label", "title", "open", "page", "links", "link", "reference", "text",
-         "item", "status", "stand", "tara", "chair", "network", "services", "products", "place", "contact", "company", "building", "shop"}  # fmt: skip
+         "item", "status", "stand", "tara", "chair", "network", "services", "products", "place", "contact",
+         "company", "building", "shop"}  # fmt: skip
 """Words too common to mean anything inside a longer header."""
 ROOTS = {
     "addr",

@@ -1,4 +1,4 @@
-"""What needs a row's neighbours: streets from their pieces, coordinates checked and turned, phones with their country."""
+"""What needs a row's neighbours: streets from their pieces, coordinates checked and turned, phones by country."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ Pair = tuple[pl.DataFrame, pl.DataFrame]
 NEAR = 6.0
 """Degrees around the middle of a local list."""
 MARGIN = 1.0
-"""Degrees around a country's towns within which a place still counts as in it (islands, borders, generalised points)."""
+"""Degrees around a country's towns within which a place still counts as in it (islands, borders)."""
 POSITION = {"row_id": pl.Int64, "column": pl.String, "lat": pl.Float64, "lon": pl.Float64}
 
 
@@ -87,7 +87,7 @@ def phones(cells: pl.DataFrame, column: str, level: str | None, countries: pl.Da
 
 
 def positions(cells: dict[str, pl.DataFrame], columns: dict[str, str], countries: pl.DataFrame) -> Pair:
-    """lat, lon, precision and placed_by facts. Turned when only the turned pair can be (or lies in the row's country)."""
+    """lat, lon, precision and placed_by facts; turned when only the turned pair can be, or is in the country."""
     raw = _pairs(cells["coordinates"], columns["coordinates"]) if "coordinates" in cells else _columns(cells, columns)
     if not raw.height:
         return pl.DataFrame(schema=FACTS), pl.DataFrame(schema=PROBLEMS)

@@ -73,20 +73,15 @@ def records(
 ) -> pl.DataFrame:
     """row_id, row, table, key ("" for none yet), observed, raw of every row."""
     given = [c for c in mapping.id_columns if c in frame.columns]
-    raw = (
-        frame.select(pl.struct(pl.all()).struct.json_encode().alias("raw"))["raw"]
-        if frame.width
-        else pl.Series("raw", ["{}"] * frame.height)
+    count = frame.height
+    nothing = pl.Series([""] * count, dtype=pl.String)
+    raw = frame.select(pl.struct(pl.all()).struct.json_encode()).to_series() if frame.width else nothing
+    parts = [pl.col(column).str.strip_chars() for column in given]
+    key = frame.select(pl.concat_str(parts, separator="/").fill_null("")).to_series() if given else nothing
+    names = pl.Series([table.name] * count, dtype=pl.String)
+    whole = pl.DataFrame(
+        [ids, table.rows.cast(pl.Int64).alias("row"), names.alias("table"), key.alias("key"), raw.alias("raw")]
     )
-    key = (
-        frame.select(
-            pl.concat_str([pl.col(c).str.strip_chars() for c in given], separator="/").fill_null("").alias("key")
-        )["key"]
-        if given
-        else pl.Series("key", [""] * frame.height, dtype=pl.String)
-    )
-    whole = pl.DataFrame({"row_id": ids, "row": table.rows.cast(pl.Int64), "table": [table.name] * frame.height, "key": key, "raw": raw},
-                         schema_overrides={"table": pl.String})  # fmt: skip
     dated = whole.join(observed, on="row_id", how="left", maintain_order="left")
     return dated.with_columns(pl.col("observed").fill_null("")).select(
         "row_id", "row", "table", "key", "observed", "raw"
@@ -103,11 +98,17 @@ def settle_keys(whole: pl.DataFrame) -> tuple[pl.DataFrame, list[Issue]]:
     counted = keyed.with_columns(
         nth, pl.col("row").first().over("raw").alias("first"), pl.int_range(pl.len()).over("raw").alias("same")
     )
-    issues = [Issue("same_row_twice", "warned", row, table=table, params={"first": str(first)})
-              for row, table, first in counted.filter(pl.col("same") > 0).select("row", "table", "first").iter_rows()]  # fmt: skip
-    issues += [Issue("same_number_twice", "warned", row, table=table, params={"value": key})
-               for row, table, key in counted.filter((pl.col("nth") > 0) & (pl.col("same") == 0)).select("row", "table", "key").iter_rows()]  # fmt: skip
-    unique = pl.when(pl.col("nth") > 0).then(pl.format("{}#{}", "key", pl.col("nth") + 1)).otherwise("key")
+    again = counted.filter(pl.col("same") > 0).select("row", "table", "first")
+    used = counted.filter((pl.col("nth") > 0) & (pl.col("same") == 0)).select("row", "table", "key")
+    issues = [
+        Issue("same_row_twice", "warned", row, table=table, params={"first": str(first)})
+        for row, table, first in again.iter_rows()
+    ]
+    issues += [
+        Issue("same_number_twice", "warned", row, table=table, params={"value": key})
+        for row, table, key in used.iter_rows()
+    ]
+    unique = pl.when(pl.col("nth") > 0).then(pl.format("{} ⌗{}", "key", pl.col("nth") + 1)).otherwise("key")
     return counted.with_columns(unique.alias("key")).drop("nth", "first", "same"), issues
 
 

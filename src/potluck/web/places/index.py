@@ -135,9 +135,9 @@ def _write_base(generation: int, changed: int) -> None:
         frame.with_columns(texts=pl.lit(""), alive=pl.lit(True)).write_parquet(fresh / "rows.parquet")
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
-        for old in folder.parent.glob("places*-*"):
-            if old != folder and old.is_dir():
-                shutil.rmtree(old, ignore_errors=True)
+        # the one before stays: another process may be opening it
+        for old in sorted(folder.parent.glob("places*-*/"), key=lambda path: path.stat().st_mtime)[:-2]:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _schema() -> Any:

@@ -155,18 +155,3 @@ def ground_tile(z: int, x: int, y: int) -> bytes:
     finally:
         db.close()
     return row[0] if row else b""
-
-
-def count_shown(viewer: str = PUBLIC) -> dict[str, int]:
-    """For a front page: organisations and sites that a viewer may see, and how many have a place on the map."""
-    columns = index.current().columns
-    seen = columns.seen_by(viewer)
-    sites = int((seen & columns.is_site).sum())
-    placed = int((seen & ~np.isnan(columns.lat)).sum())
-    return {"organisations": int(seen.sum()) - sites, "sites": sites, "placed": placed}
-
-
-def count_by(facet: str, viewer: str = PUBLIC) -> dict[str, int]:
-    """Value -> how many, the most first; `facet` is one of rows.FACETS."""
-    columns = index.current().columns
-    return columns.facets[facet].count(columns.seen_by(viewer))

@@ -138,41 +138,13 @@ def find_revisions(record_id: str) -> list[Revision]:
 
 
 def standing_decisions() -> QuerySet[Decision]:
+    """What people said and did not take back."""
     return Decision.objects.filter(undone_at=None)
-
-
-def find_doubtful(offset: int = 0, limit: int = 1) -> list[Edge]:
-    """Pairs the machine asks about and nobody has answered, the likeliest first."""
-    return list(_doubtful().order_by("-weight", "a", "b")[offset : offset + limit])
-
-
-def count_doubtful() -> int:
-    return _doubtful().count()
-
-
-def _doubtful() -> QuerySet[Edge]:
-    """Ask-band edges between two profiles without a word of a person on the pair."""
-    now = generation()
-    return Edge.objects.filter(generation=now, band="ask").extra(
-        where=[
-            "NOT EXISTS (SELECT 1 FROM records_decision d WHERE d.a = records_edge.a AND d.b = records_edge.b"
-            " AND d.undone_at IS NULL)",
-            "(SELECT m.profile_id FROM records_membership m WHERE m.generation = %s AND m.record_id = records_edge.a)"
-            " <> (SELECT m.profile_id FROM records_membership m WHERE m.generation = %s"
-            " AND m.record_id = records_edge.b)",
-        ],
-        params=[now, now],
-    )
 
 
 def get_edge(a: str, b: str) -> Edge | None:
     a, b = sorted((a, b))
     return Edge.objects.filter(generation=generation(), a=a, b=b).first()
-
-
-def find_decisions(offset: int = 0, limit: int = 20) -> list[Decision]:
-    """The newest first, undone ones too."""
-    return list(Decision.objects.select_related("by", "undone_by")[offset : offset + limit])
 
 
 def decisions_about(record_ids: Sequence[str]) -> list[Decision]:

@@ -47,7 +47,7 @@ def _bring(version: Version, person: Any) -> None:
 
 @task()
 def settle(person_id: Any) -> None:
-    """Chooses values anew after a change of trust, level or licence."""
+    """Chooses values anew after a change of trust."""
     actions.settle_again(person=get_user_model().objects.get(pk=person_id))
 
 

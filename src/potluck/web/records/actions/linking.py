@@ -10,7 +10,7 @@ from django.db.models import F
 from potluck.engine import link, settle
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
-from potluck.web.records import store
+from potluck.web.records import queries_pages, store
 from potluck.web.records.models import Decision, Membership, Profile, State, Touched
 
 Progress = Callable[[str], None]
@@ -39,11 +39,10 @@ def link_and_settle(*, person: Any = None, progress: Progress | None = None, rel
             "records": records.height,
             "profiles": profiles.height,
             "joined": records.height - profiles.height,
-            "to_decide": edges.filter(pl.col("band") == "ask").height,
         }
         if _show(number, start, person, counts):
             store.drop_generations(keep=number)
-            return counts
+            return counts | {"to_decide": len(queries_pages.left_to_decide().ask)}
         tell("Something changed meanwhile; once more")
 
 

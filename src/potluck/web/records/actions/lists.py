@@ -22,7 +22,7 @@ from potluck.engine import mapping as mappings
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, store
-from potluck.web.records.actions.linking import mark_stale
+from potluck.web.records.actions.linking import mark_stale, settle_again
 from potluck.web.records.identity import match_rows
 from potluck.web.records.models import Record, Source, Version, new_ulid
 
@@ -187,7 +187,9 @@ def _columns(rows: pl.DataFrame, source: Source, today: date, *, new: bool = Fal
 
 
 def edit_source(*, person: Any, source: Source, **changes: Any) -> Source:
-    """Changes what is said about a list: name, licence, level, attribution, url, about. Settle again after."""
+    """Changes what is said about a list: name, licence, level, attribution, url, about.
+
+    Another licence or level is settled at once: what nobody may see any more is gone when this returns."""
     require(person, "source")
     if unknown := set(changes) - set(EDITABLE):
         raise ValueError(f"A list has no {', '.join(sorted(unknown))} to change.")
@@ -202,6 +204,8 @@ def edit_source(*, person: Any, source: Source, **changes: Any) -> Source:
             source.records.filter(gone_at=None).update(**of_rows)
             mark_stale()
         journal.write(person=person, verb="changed", thing="list", thing_id=source.id, detail={"what": sorted(changes)})
+    if of_rows:
+        settle_again(person=person)
     return source
 
 

@@ -60,8 +60,6 @@ def _change(request: HttpRequest, source: Source, changes: dict[str, Any]) -> Ht
     if changes:
         actions.edit_source(person=request.user, source=Source.objects.get(pk=source.pk), **changes)
         messages.success(request, _("Changed."))
-        if {"licence", "level"} & set(changes):
-            tasks.start_settling(person=request.user)
     return redirect("list", source.slug)
 
 
