@@ -1,4 +1,4 @@
-"""Copies what others wrote for our pages (fonts, htmx, axe) from node_modules/ into built/. Run by `make install`,
+"""Copies what others wrote for our pages (fonts, htmx, PMTiles, axe) from node_modules/ into built/. Run by `make install`,
 after basemap.py, which brings MapLibre.
 
 Only the writing systems that the fonts have are copied; the @font-face rules come from the font packages, so that
@@ -18,6 +18,7 @@ STATIC = BUILT / "static"
 FONTS = ("literata", "source-sans-3")
 PLAIN = {
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
+    "pmtiles/dist/pmtiles.js": "map/pmtiles.js",
 }
 FOR_TESTS = {"axe-core/axe.min.js": "axe/axe.min.js"}
 

@@ -25,6 +25,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.fixture(autouse=True)
+def fresh_cache(node_dir: Path) -> Iterator[None]:
+    """An index of its own for every test: generations of an emptied database begin at 1 again."""
+    _drop_index(node_dir)
+    yield
+    _drop_index(node_dir)
+
+
+def _drop_index(node: Path) -> None:
+    from potluck.web.places import index
+
+    index.forget()
+    shutil.rmtree(node / "cache", ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The running browser, one for all tests."""

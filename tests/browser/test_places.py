@@ -134,3 +134,21 @@ def test_a_file_comes_home(open_page, table):
     with page.expect_download() as coming:
         page.click("a:has-text('CSV')")
     assert coming.value.suggested_filename == "potluck.csv"
+
+
+def test_a_click_on_the_front_map_leads_to_that_part_of_the_list(open_page, table):
+    page = open_page()
+    page.goto("/")
+    page.wait_for_selector(READY)
+    page.wait_for_timeout(600)
+    box = page.locator("#ground").bounding_box()
+    page.mouse.click(box["x"] + 20, box["y"] + 20)
+    page.wait_for_url("**/find**")
+    assert page.locator(".hits > li").count() == 20
+
+
+def test_without_a_script_the_front_map_is_a_way_to_the_list(open_page, table):
+    page = open_page(script=False)
+    page.goto("/")
+    page.get_by_role("link", name="See them on the map").click()
+    page.wait_for_url("**/find")

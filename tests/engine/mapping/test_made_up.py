@@ -82,7 +82,7 @@ LISTS = {
     "ja": (["番号", "団体名", "所在地", "業種", "設立"],
            ["1", "労働者協同組合はたらく", "〒530-0001 大阪府大阪市北区梅田2-1", "清掃", "平成20年"],
            ["id", "name", "address", "activity", "opened"],
-           {"kind": ["worker"], "city": ["大阪市北区"], "country": ["JP"], "activity": ["cleaning"], "opened": ["2008"]}),
+           {"kind": ["worker"], "city": ["大阪市"], "country": ["JP"], "activity": ["cleaning"], "opened": ["2008"]}),
     "pt": (["Razão social", "Nome fantasia", "CNPJ", "Ramo", "Município", "UF"],
            ["Cooperativa de Crédito Sol", "CrediSol", "11.222.333/0001-81", "Crédito", "Curitiba", "PR"],
            ["legal_name", "name", "identifier", "kind", "city", "region"],

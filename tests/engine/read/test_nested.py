@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potluck.engine.nouns import Reading
@@ -25,6 +25,7 @@ def codes(reading: Reading) -> list[str]:
 CELLS = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=10)
 
 
+@settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries({"name": CELLS, "town": CELLS}), min_size=1, max_size=8), st.booleans())
 def test_flat_records_come_back(records: list[dict[str, str]], as_lines: bool) -> None:
     text = "\n".join(map(json.dumps, records)) if as_lines else json.dumps(records)
@@ -191,3 +192,15 @@ def test_a_folder_of_pages_with_a_yaml_head(tmp_path: Path) -> None:
     assert dicts(reading)[0] == {"body": "Some **words**.", "name": "Elm", "tags": "a; b", "file": "elm"}
     assert reading.read == 2
     assert [issue.params["file"] for issue in reading.issues if issue.code == "file_skipped"] == ["LICENSE"]
+
+
+def test_a_list_of_one_place_is_read_like_the_place_and_longer_ones_are_said() -> None:
+    reading = read(
+        [
+            {"name": "Oak", "places": [{"street": "1 Mill Rd", "town": "York"}]},
+            {"name": "Elm", "places": [{"town": "Hull"}, {"town": "Deal"}]},
+        ]
+    )
+    oak, elm = dicts(reading)
+    assert (oak["places.street"], oak["places.town"], elm["name"]) == ("1 Mill Rd", "York", "Elm")
+    assert [(i.code, i.column, i.params["keys"]) for i in reading.issues] == [("list_kept", "places", "town")]

@@ -106,3 +106,20 @@ def test_a_damaged_workbook() -> None:
     with pytest.raises(UnreadableError) as caught:
         read_bytes(data[: len(data) // 2], "list.xlsx")
     assert caught.value.code in ("broken_workbook", "zip")
+
+
+def test_a_header_of_two_lines() -> None:
+    rows: list[list[object]] = [
+        ["Name", "Address", None, "Contact", None],
+        [None, "Street", "Town", "Phone", "Email"],
+        ["Oak", "1 Mill Rd", "York", "01904 555", "a@oak.example"],
+        ["Elm", "2 Quay", None, None, "a@elm.example"],
+    ]
+    reading = read_bytes(workbook({"S": rows}), "list.xlsx")
+    assert reading.tables[0].frame.columns == ["Name", "Street", "Town", "Phone", "Email"]
+    assert reading.tables[0].rows.to_list() == [3, 4]
+
+
+def test_a_first_row_with_gaps_is_no_second_header() -> None:
+    rows: list[list[object]] = [["Name", None, None, "Town"], ["Oak", "x", "y", None], ["Elm", "x", "y", "Hull"]]
+    assert read_bytes(workbook({"S": rows}), "list.xlsx").tables[0].frame.height == 2

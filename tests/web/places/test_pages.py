@@ -173,3 +173,66 @@ def test_pages_follow_one_another(client, table):
     second = client.get("/find?sort=name&page=2").content.decode()
     assert 'start="21"' in second
     assert not set(re.findall(r'data-id="(\w+)"', first)) & set(re.findall(r'data-id="(\w+)"', second))
+
+
+def test_a_steward_gets_what_no_tile_holds(client, steward_client, table):
+    answer = steward_client.get("/find/hidden.geojson?bbox=-71,40,-69,42")
+    (feature,) = answer.json()["features"]
+    assert feature["properties"]["id"] == ulid(12)
+    assert feature["geometry"] == {"type": "Point", "coordinates": [-70.0, 41.0]}
+    assert "no-store" in answer["Cache-Control"]
+    assert steward_client.get("/find/hidden.geojson?bbox=0,40,9,42").json()["features"] == []
+    assert "data-live" in steward_client.get("/find").content.decode()
+
+
+def test_a_visitor_gets_no_such_thing(client, table):
+    assert client.get("/find/hidden.geojson").status_code == 302
+    assert "data-live" not in client.get("/find").content.decode()
+
+
+def test_a_phone_number_is_spaced_as_in_its_country_and_called_without(client, table):
+    make_profile(60, table[0], name="Ringer", more={"phone": [value("+441134960101", table[0], 60)]})
+    show(changed=3)
+    page = client.get(f"/o/{ulid(60)}").content.decode()
+    assert '<a href="tel:+441134960101" rel="nofollow noopener"><bdi dir="ltr">+44 113 496 0101</bdi>' in page
+
+
+def test_a_town_is_one_choice_however_it_is_spelled(client, table):
+    towns = ("Montréal", "Montréal", "Montreal", "MONTRÉAL (Québec)")
+    for number, town in enumerate(towns, 70):
+        make_profile(number, table[0], name=f"Roof {number}", place={"city": town, "lat": 45.5, "lon": -73.6})
+    show(changed=4)
+    page = client.get("/find?town=montreal").content.decode()
+    assert "<strong>4 co-ops</strong>" in page
+    choices = re.findall(r'name="town" value="([^"]+)"( checked)?', page)
+    assert [one for one in choices if "ont" in one[0]] == [("Montréal", " checked")]
+
+
+def test_nobody_confirmed_what_a_list_only_says(client, table):
+    page = client.get("/find").content.decode()
+    assert "Listed in " in page
+    assert "Confirmed" not in page
+
+
+def test_every_sheet_is_loaded_once(client, table):
+    for address in ("/", "/find", f"/o/{ulid(1)}"):
+        sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', client.get(address).content.decode())
+        assert len(sheets) == len(set(sheets))
+
+
+def test_the_front_page_shows_the_map_of_all(client, table):
+    page = client.get("/").content.decode()
+    assert 'data-tiles="/tiles/1/{z}/{x}/{y}.mvt"' in page
+    assert re.search(r'data-bounds="-70.0000,41.0000,-70.0000,41.2000"', page)
+    assert CANARY not in page
+
+
+def test_every_kind_has_a_sign_that_the_map_can_draw():
+    from pathlib import Path
+
+    from potluck.engine import vocabulary
+    from potluck.web import places
+
+    script = (Path(places.__file__).parent / "static/potluck/places/map.js").read_text("utf-8")
+    shapes = {kind["shape"] for kind in vocabulary.load("kinds").values()}
+    assert {shape for shape in shapes if f'  {shape}: "M' not in script} == set()

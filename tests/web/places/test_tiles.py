@@ -78,7 +78,7 @@ def test_near_tiles_name_each_co_op(client, map_of_many):
     x, y = (int(n[0]) >> 18 for n in mercator.project(np.array([41.0]), np.array([-70.0])))
     features = read(get(client, f"/tiles/3/14/{x}/{y}.mvt")[1])
     mine = next(f["properties"] for f in features if f["properties"].get("id") == ulid(0))
-    assert mine == {"id": ulid(0), "kind": "housing", "name": "Co-op 0"}
+    assert mine == {"id": ulid(0), "kind": "housing.home", "name": "Co-op 0"}
 
 
 def test_a_tile_keeps_to_the_question(client, map_of_many):

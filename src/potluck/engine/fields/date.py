@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from babel import Locale
@@ -15,11 +15,16 @@ LOCALES = ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "uk", "el", "ar
            "sw", "ca", "cs", "ro", "hu", "da", "fi")  # fmt: skip
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?!\d)")
+SHEET_ZERO = date(1899, 12, 30)
+"""Day 0 of the common spreadsheets."""
+CLOCK_ZERO = date(1970, 1, 1)
+"""Second 0 of Unix clocks."""
 ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
 """First years of Japan's eras."""
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和)\s*(\d{1,2}|元)\s*年")
 _MONTH_YEAR = re.compile(r"(?<![\d/])(\d{1,2})[-/.](\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_COMPACT = re.compile(r"((?:18|19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|º|er|\.)?(?!\d)")
 
 
@@ -29,9 +34,15 @@ def day_first(values: Iterable[str]) -> bool:
     return sum(a > 12 >= b for a, b in pairs) >= sum(b > 12 >= a for a, b in pairs)
 
 
-def clean(raw: str, field: str, days_lead: bool = True) -> Cleaned:
+def counted(values: Iterable[str]) -> bool:
+    """Whether a column writes its dates as numbers of days or seconds."""
+    cells = list(values)
+    return bool(cells) and sum(of_number(cell) is not None for cell in cells) > 0.8 * len(cells)
+
+
+def clean(raw: str, field: str, days_lead: bool = True, is_counted: bool = False) -> Cleaned:
     """One date; issue `bad_date` when the cell has none that can be."""
-    value = parse(raw, days_lead)
+    value = (of_number(raw) if is_counted else None) or parse(raw, days_lead)
     return (
         Cleaned(((field, value),))
         if value
@@ -44,6 +55,8 @@ def parse(raw: str, days_lead: bool = True) -> str | None:
     plain = _western_digits(text.plain(raw))
     if m := _ERA.search(plain):
         plain = f"{ERAS[m[1]] + (1 if m[2] == '元' else int(m[2])) - 1}年{plain[m.end() :]}"
+    if m := _COMPACT.fullmatch(plain):
+        return _iso(m[1], m[2], m[3])
     if m := _ISO.search(plain):
         return _iso(m[1], m[2], m[3])
     if m := _SLASHED.search(plain):
@@ -58,6 +71,20 @@ def parse(raw: str, days_lead: bool = True) -> str | None:
     month_number = next((n for word in fold(rest).split() if (n := _months().get(word))), None)
     day_found = _DAY.search(rest) if month_number else None
     return _iso(year[0], str(month_number) if month_number else None, day_found[1] if day_found else None)
+
+
+def of_number(raw: str) -> str | None:
+    """ISO date of a number that a machine counts days or seconds with: a spreadsheet's 41699, a clock's 1325376000."""
+    number = raw.strip().removesuffix(".0")
+    if not (number.isascii() and number.isdigit()):
+        return None
+    count = int(number)
+    if len(number) == 5 and 10_000 < count < 60_000:
+        return (SHEET_ZERO + timedelta(days=count)).isoformat()
+    if len(number) in (9, 10, 13):
+        days = count // (86_400_000 if len(number) == 13 else 86_400)
+        return (CLOCK_ZERO + timedelta(days=days)).isoformat() if days < 47_000 else None
+    return None
 
 
 def _iso(year: str, month: str | None, day: str | None) -> str | None:

@@ -7,20 +7,27 @@ from importlib import import_module
 from typing import Any
 
 from potluck.engine.fields import Cleaned, text
-from potluck.engine.vocabulary import fold_header, load
+from potluck.engine.vocabulary import fold, fold_header, load
 
 
 def registers_of(header: str, values: Iterable[str], country: str | None = None) -> tuple[str, ...]:
     """The registers a column's numbers may belong to, likeliest first: by the header, or by the form alone."""
     sample = [value.strip() for value in values if value.strip()][:300]
-    words = fold_header(header)
+    words = f"{fold_header(header)} | {fold(header)}"  # "KvK-nummer" is no camel
     named = [str(code) for code, facts in load("registers").items() if _named(facts, words, country)]
-    fitting = [code for code in named if _share((code,), sample) >= 0.05]
-    if fitting and _share(tuple(fitting), sample) >= 0.5:
-        return tuple(fitting)
+    for formal in (False, True):
+        fitting = [code for code in named if _share((code,), sample, formal) >= 0.05]
+        if fitting and _share(tuple(fitting), sample, formal) >= 0.5:
+            return tuple(fitting)
     return next(
         ((str(c),) for c, f in load("registers").items() if f.get("alone") and _share((str(c),), sample) >= 0.9), ()
     )
+
+
+def is_checked(registers: tuple[str, ...], values: Iterable[str]) -> bool:
+    """Whether a column's numbers keep to the check digits of its registers; where most do not, none is held to them."""
+    sample = [value.strip() for value in values if value.strip()][:300]
+    return _share(registers, sample) >= 0.5 * _share(registers, sample, formal=True)
 
 
 def _named(facts: dict[str, Any], words: str, country: str | None) -> bool:
@@ -28,30 +35,32 @@ def _named(facts: dict[str, Any], words: str, country: str | None) -> bool:
     return here and any(f" {name} " in f" {words} " for name in facts.get("headers", ()))
 
 
-def clean(raw: str, registers: tuple[str, ...]) -> Cleaned:
+def clean(raw: str, registers: tuple[str, ...], is_checked: bool = True) -> Cleaned:
     """`register:number` of the first register whose form fits; issue `bad_identifier` when none does."""
     number = re.sub(r"\s+", "", text.plain(raw)).upper()
     if text.is_blank(raw) or not registers:
         return Cleaned()
-    fitting = next((register for register in registers if fits(register, number)), None)
+    fitting = next((register for register in registers if fits(register, number, not is_checked)), None)
     if fitting is None:
         return Cleaned((), "bad_identifier")
+    if fitting == "wikidata":
+        number = number.rpartition("/")[2]
     kind = load("registers")[fitting].get("kind")
     return Cleaned((("identifier", f"{fitting}:{number}"), *((("kind", kind),) if kind else ())))
 
 
 @lru_cache(maxsize=50_000)
-def fits(register: str, number: str) -> bool:
-    """Whether a number has the register's form (and check digit, where python-stdnum knows it)."""
+def fits(register: str, number: str, formal: bool = False) -> bool:
+    """Whether a number has the register's form and, unless `formal`, its check digit where python-stdnum knows it."""
     facts = load("registers")[register]
     if not re.fullmatch(facts["form"], number, re.I):
         return False
-    return not facts.get("stdnum") or bool(_module(facts["stdnum"]).is_valid(number))
+    return formal or not facts.get("stdnum") or bool(_module(facts["stdnum"]).is_valid(number))
 
 
-def _share(registers: tuple[str, ...], sample: list[str]) -> float:
+def _share(registers: tuple[str, ...], sample: list[str], formal: bool = False) -> float:
     compact = [re.sub(r"\s+", "", value).upper() for value in sample]
-    return sum(any(fits(r, value) for r in registers) for value in compact) / len(compact) if compact else 0.0
+    return sum(any(fits(r, value, formal) for r in registers) for value in compact) / len(compact) if compact else 0.0
 
 
 @cache

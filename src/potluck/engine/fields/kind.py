@@ -26,6 +26,8 @@ def clean(raw: str, field: str) -> Cleaned:
         return Cleaned()
     fields = (field, "activity") if field == "kind" else (field,)
     found = tuple((f, code) for f in fields for code in codes(f, plain))
+    if not found and field == "activity":  # "Worker co-op" among the trades
+        found = tuple(("kind", code) for code in codes("kind", plain))
     return Cleaned((*found, ("topic", plain)))
 
 
@@ -44,6 +46,31 @@ def clean_topic(raw: str) -> Cleaned:
 def in_name(name: str) -> str | None:
     """The kind that a name itself tells ("Ola Housing Co-operative": housing), or None."""
     return next(iter(_found(_name_words(), fold(name))), None)
+
+
+@lru_cache(maxsize=100_000)
+def form_in_name(name: str) -> str | None:
+    """The legal form that ends or begins a name ("Ola, S. Coop.": es_scoop), when one country's law has it.
+
+    Only forms written as abbreviations or in several words count: "Genossenschaft" may be part of the name itself."""
+    tokens = fold(name).split()
+    for length in range(min(LONGEST, len(tokens) - 1), 0, -1):
+        for phrase in (" ".join(tokens[-length:]), " ".join(tokens[:length])):
+            if code := _sure_forms().get(phrase):
+                return code
+    return None
+
+
+@cache
+def _sure_forms() -> dict[str, str]:
+    """Names of forms that stand for one form only, and are no everyday word of two letters ("eg" is: "e.g.")."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for code, facts in load("legal_forms").items():
+        for word in {fold(str(name)) for name in facts.get("names", ())} if facts["country"] else ():
+            twice |= {word} if found.get(word, code) != code else set()
+            found[word] = code
+    return {w: c for w, c in found.items() if w not in twice and (len(w) > 2 or w == "eg") and not w.isdigit()}
 
 
 @lru_cache(maxsize=20_000)

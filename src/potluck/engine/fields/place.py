@@ -24,8 +24,10 @@ _DMS = re.compile(
 _POINT = re.compile(r"(-?\d{1,3}(?:[.,]\d+)?)\s*(?:[,;/|]\s|[;|/]|\s+|,(?=\s*-?\d{1,3}\.))\s*(-?\d{1,3}(?:[.,]\d+)?)")
 _PLAIN = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
 _JP = re.compile(
-    r"(?:〒?\s*(\d{3}[-−ー‐]?\d{4})\s*)?(東京都|北海道|(?:京都|大阪)府|.{2,3}?県)\s*(.+?郡.+?[町村]|.+?市(?:.+?区)?|.+?[区町村])(.*)"
+    r"(?:〒?\s*(\d{3}[-−ー‐]?\d{4})\s*)?(東京都|北海道|(?:京都|大阪)府|.{2,3}?県"
+    r"|(?<=\d{3}-\d{4})|(?<=\d{3}-\d{4} ))\s*(.+?郡.+?[町村]|.+?市(?:.+?区)?|.+?[区町村])(.*)"
 )
+_JP_TOWN = re.compile(r"^(.+?郡)?(.+?市|.+?[区町村]).*$")
 _POSTCODE_GB = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 _AWAY = re.compile(
     r"\b(remote|distributed|worldwide|international|online|global|virtual|nationwide|everywhere|world"
@@ -125,9 +127,10 @@ def clean_locality(raw: str) -> Cleaned:
         (p for p in re.split(r"\s+/\s+|\s*;\s*|\s*\|\s*|/|\s+and\s+|\s*&\s*", plain) if _AWAY.sub("", p).strip(" ,")),
         "",
     )
+    first, number = _postcode_apart(first)
     pieces = [p.strip() for p in _AWAY.sub("", first).split(",") if p.strip()]
     whole_tail = plain.rsplit(",", 1)[-1].strip()
-    facts: list[tuple[str, str]] = []
+    facts: list[tuple[str, str]] = [("postcode", number)] if number else []
     if pieces and (code := _last_country(pieces)):
         facts.append(("country", code))
         pieces.pop()
@@ -141,6 +144,21 @@ def clean_locality(raw: str) -> Cleaned:
     if pieces:
         facts.append(("city", pieces[0]))
     return Cleaned(tuple(facts))
+
+
+_TAIL_CODE = re.compile(
+    r"^(.*?[^\W\d_].*?)[\s,]+(\d{5}-\d{4}|\d{4,6}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})$"
+)
+_HEAD_CODE = re.compile(r"^((?:[A-Z]{1,2}-)?\d{4,6}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2})\s+([^\W\d].*)$")
+
+
+def _postcode_apart(town: str) -> tuple[str, str]:
+    """("Fargo, ND", "58102") of "Fargo, ND 58102"; ("Osnabrück", "49074") of "49074 Osnabrück"; else (town, "")."""
+    if m := _HEAD_CODE.match(town.strip()):
+        return m[2], m[1]
+    if m := _TAIL_CODE.match(town.strip()):
+        return m[1], m[2]
+    return town, ""
 
 
 def _last_country(pieces: list[str]) -> str | None:
@@ -159,8 +177,8 @@ def clean_address(raw: str) -> Cleaned:
         found = {
             "postcode": m[1],
             "region": m[2],
-            "city": m[3],
-            "street": m[4].strip(),
+            "city": _JP_TOWN.sub(r"\2", m[3]),
+            "street": m[3].partition("市")[2] + m[4].strip(),
             "country": "JP",
             "address": plain,
         }
@@ -169,9 +187,22 @@ def clean_address(raw: str) -> Cleaned:
     pieces = [p.strip() for p in plain.split(",") if p.strip()]
     if len(pieces) > 1 and len(pieces[-1]) > 2 and (code := country(pieces[-1])):
         facts.append(("country", code))
+        pieces.pop()
     if m := _POSTCODE_GB.search(plain):
-        facts.append(("postcode", f"{m[1]} {m[2]}"))
-    return Cleaned(tuple(facts))
+        return Cleaned((*facts, ("postcode", f"{m[1]} {m[2]}")))
+    return Cleaned((*facts, *_tail(pieces)))
+
+
+def _tail(pieces: list[str]) -> list[tuple[str, str]]:
+    """City, region and postcode at the end of an address, where a postcode stands beside them; else nothing."""
+    if len(pieces) < 2:
+        return []
+    town, number = _postcode_apart(pieces[-1])
+    if not number:
+        return []
+    if region_country(town) and len(pieces) > 2:
+        return [("city", pieces[-2]), ("region", town), ("postcode", number)]
+    return [("postcode", number)] if region_country(town) else [("city", town), ("postcode", number)]
 
 
 def clean_country(raw: str) -> Cleaned:

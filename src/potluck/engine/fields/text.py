@@ -15,7 +15,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 _BLANK = {"", "-", "--", "—", "–", ".", "?", "n/a", "n.a.", "na", "nan", "none", "null", "nil", "undefined", "(none)",
           "not applicable", "not available", "not disclosed", "no data", "unknown", "unspecified", "tbc", "tbd",
           "s/d", "s/n", "sin datos", "no consta", "nicht bekannt", "k.a.", "keine angabe", "non renseigné", "inconnu",
-          "sconosciuto", "desconhecido", "無", "なし", "无", "없음", "غير متوفر",
+          "sconosciuto", "desconhecido", 
+          "pas de données", "nessuno", "ninguno", "nenhum", "keine", "brak", "yok",
+          "無", "なし", "无", "없음", "غير متوفر",
           "لا يوجد", "#n/a", "[]", "{}"}  # fmt: skip
 
 

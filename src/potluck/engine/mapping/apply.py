@@ -49,7 +49,8 @@ def _table(table: RawTable, mapping: Mapping, first: int) -> tuple[pl.DataFrame,
     kept = records.filter(~pl.col("row_id").is_in(refused.implode()))
     facts = facts.filter(~pl.col("row_id").is_in(refused.implode()))
     problems = problems.filter(~pl.col("row_id").is_in(refused.implode()))
-    return kept, facts, refusals + rows.told(problems, table, first) + rows.about_sites(facts, table)
+    told = refusals + rows.told(problems, table, first) + rows.doubtful(facts, table, first)
+    return kept, facts, told + rows.about_sites(facts, table)
 
 
 def _cells(ids: pl.Series, values: pl.Series) -> pl.DataFrame:
@@ -81,7 +82,7 @@ def _facts(cells: dict[str, pl.DataFrame], mapping: Mapping, ids: pl.Series) -> 
 def _neighbours(cells: dict[str, pl.DataFrame], mapping: Mapping, countries: pl.DataFrame) -> list[places.Pair]:
     """What needs more than one column of a row: streets, phones, coordinates."""
     by_field = {m.field: m for m in mapping.columns if m.column in cells and m.field in LATER}
-    grouped = {field: cells[m.column] for field, m in by_field.items() if field}
+    grouped = {field: _first(cells, mapping, field) for field in by_field if field}
     columns = {field: m.column for field, m in by_field.items() if field}
     lines = [cells[m.column] for m in mapping.columns if m.field == "street_2" and m.column in cells]
     if lines:
@@ -89,6 +90,13 @@ def _neighbours(cells: dict[str, pl.DataFrame], mapping: Mapping, countries: pl.
     done = [(places.streets(grouped), pl.DataFrame(schema=PROBLEMS)), places.positions(grouped, columns, countries)]
     phones = [m for m in mapping.columns if m.field == "phone" and m.column in cells]
     return done + [places.phones(cells[m.column], m.column, m.level, countries) for m in phones]
+
+
+def _first(cells: dict[str, pl.DataFrame], mapping: Mapping, field: str) -> pl.DataFrame:
+    """The cells of a field; where several columns mean it, the first that a row has."""
+    found = [cells[m.column] for m in mapping.columns if m.field == field and m.column in cells]
+    whole = pl.concat(found)
+    return whole.unique("row_id", keep="first", maintain_order=True).sort("row_id") if len(found) > 1 else whole
 
 
 def _constant(ids: pl.Series, field: str, value: str) -> pl.DataFrame:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
 
 from potluck.engine.fields import date, email, kind, place, text, url
+from potluck.engine.mapping import status
 from potluck.engine.vocabulary import fold
 
 SAMPLE: Final = 200
@@ -18,6 +20,7 @@ _DECIMAL = re.compile(r"-?\d{1,3}[.,]\d{3,}")
 _POSTCODE = re.compile(r"(?=.*\d)[A-Za-z]{0,2}-?[\dA-Za-z]{2,5}[\s-]?[\dA-Za-z]{0,5}")
 _FLAG = {"yes", "no", "y", "n", "true", "false", "1", "0", "si", "oui", "non", "ja", "nein", "sim", "nao", "x",
          "da", "net",
+         "☑", "vrai", "faux", "wahr", "falsch", "vero", "verdadero", "tak", "nie",
          "да", "нет", "نعم", "لا", "हाँ", "नहीं", "是", "否", "はい", "いいえ", "○", "×", "✓", "예",
          "아니오", "evet", "hayir", "checked"}  # fmt: skip
 _STATUS = {"live", "active", "open", "closed", "dissolved", "dormant", "forming", "inactive", "operational", "activa",
@@ -40,6 +43,11 @@ class Look:
         return self.rates.get(name, 0.0)
 
 
+_TECHNICAL = {"node", "way", "relation", "feature", "point", "listitem", "organization", "organisation", "place",
+              "thing",
+              "postaladdress", "geocoordinates", "localbusiness"}  # fmt: skip
+
+
 def look(values: pl.Series) -> Look:
     """Counts over all rows, rates over at most SAMPLE distinct values, taken evenly."""
     filled = values.drop_nulls()
@@ -47,11 +55,19 @@ def look(values: pl.Series) -> Look:
     step = max(1, len(unique) // SAMPLE)
     sample = tuple(value[:400].strip() for value in unique[::step][:SAMPLE])
     rates = {name: sum(map(test, sample)) / len(sample) for name, test in TESTS.items()} if sample else {}
+    rates["running"] = _running(sample)
     count = filled.len()
     return Look(
         count / max(values.len(), 1), len(unique) / max(count, 1),
         sum(map(len, sample)) / max(len(sample), 1), count if sample else 0, rates, sample,
     )  # fmt: skip
+
+
+def _running(sample: tuple[str, ...]) -> float:
+    """Share of neighbours of which the next is a larger whole number: 1 for a column that counts its rows."""
+    numbers = [int(v) if v.isascii() and v.isdigit() and len(v) < 10 else None for v in sample]
+    steps = [a is not None and b is not None and a < b for a, b in pairwise(numbers)]
+    return sum(steps) / len(steps) if steps else 0.0
 
 
 def _is_url(value: str) -> bool:
@@ -90,8 +106,10 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "year": lambda v: v.isdigit() and len(v) == 4 and 1600 < int(v) < 2100,
     "digit": lambda v: any(map(str.isdigit, v)),
     "letter": lambda v: sum(map(str.isalpha, v)) > 1,
-    "flag": lambda v: fold(v) in _FLAG or v in ("✓", "✔", "○", "×"),
-    "status": lambda v: fold(v) in _STATUS or any(w in _STATUS for w in fold(v).split()[:2]),
+    "flag": lambda v: fold(v) in _FLAG or v in ("✓", "✔", "○", "×", "☑", "☐", "✗", "✘", "✅", "❌"),
+    "technical": lambda v: v.lower() in _TECHNICAL,
+    "counted": lambda v: date.of_number(v) is not None,
+    "status": lambda v: any(w in _STATUS for w in fold(v).split()[:2]) or (len(v) < 40 and bool(status.clean(v).facts)),
     "country": lambda v: place.country(v) is not None and not v.isdigit(),
     "region": lambda v: place.region_country(v) is not None,
     "postcode": lambda v: bool(_POSTCODE.fullmatch(v)),
@@ -145,7 +163,11 @@ TEXT_FITS: Final[dict[str, Callable[[Look], float]]] = {
     "legal_name": _wordy,
     "other_name": _wordy,
     "description": lambda s: _wordy(s) * (1.0 if s.length > 15 else 0.7),
-    "kind": lambda s: _wordy(s) * (0.5 if s.length > 90 or (s.filled < 0.05 and s.rate("kind") < 0.2) else 1.0),
+    "kind": lambda s: (
+        _wordy(s)
+        * (0.2 if s.rate("technical") > 0.8 else 1)
+        * (0.5 if s.length > 90 or (s.filled < 0.05 and s.rate("kind") < 0.2) else 1.0)
+    ),
     "activity": lambda s: _wordy(s) * (0.7 if s.length > 120 else 1.0),
     "topic": _wordy,
     "legal_form": lambda s: _wordy(s) * (0.4 if s.length > 60 else 1.0),
@@ -172,9 +194,9 @@ FITS: Final[dict[str, Callable[[Look], float]]] = {
     "postcode": lambda s: (
         (1.0 if s.rate("digit") > 0.6 and s.length < 14 else 0.2) * (0.2 if s.rate("decimal") > 0.5 else 1.0)
     ),
-    "opened": _step("date", 0.4, 0.1),
-    "closed": _step("date", 0.4, 0.1),
-    "observed": _step("date", 0.6, 0.1),
+    "opened": lambda s: 1.0 if s.rate("date") >= 0.4 or s.rate("counted") > 0.9 else 0.1,
+    "closed": lambda s: 1.0 if s.rate("date") >= 0.4 or s.rate("counted") > 0.9 else 0.1,
+    "observed": lambda s: 1.0 if s.rate("date") >= 0.6 or s.rate("counted") > 0.9 else 0.1,
     "members": lambda s: 1.0 if s.rate("digit") > 0.7 and s.length < 20 else 0.1,
     "workers": lambda s: 1.0 if s.rate("digit") > 0.7 and s.length < 20 else 0.1,
     "status": lambda s: (
@@ -184,7 +206,10 @@ FITS: Final[dict[str, Callable[[Look], float]]] = {
         if s.distinct < 0.1 and s.rate("number") < 0.5
         else 0.2
     ),
-    "house_number": lambda s: 1.0 if s.length < 12 and s.rate("digit") > 0.5 and s.rate("decimal") < 0.2 else 0.2,
+    "house_number": lambda s: (
+        (1.0 if s.length < 12 and s.rate("digit") > 0.5 and s.rate("decimal") < 0.2 else 0.2)
+        * (0.3 if s.rate("running") > 0.7 else 1.0)
+    ),
     "identifier": lambda s: 1.0 if s.rate("digit") > 0.7 and s.length < 40 else 0.2,
     "id": lambda s: (1.0 if s.length < 80 else 0.2) * (1.0 if s.rate("decimal") < 0.3 else 0.3),
 }

@@ -13,12 +13,12 @@ _CODE = re.compile(r"^(SQ\d+|[A-Z]{0,2}\d+|other)$")
 _FIELDS = ("kind", "activity", "topic")
 YES = {"yes", "y", "true", "1", "si", "oui", "ja", "sim", "x", "da", "да", "نعم", "हाँ", "是", "はい", "예", "evet",
        "checked",
-       "ndiyo", "ya", "tak"}  # fmt: skip
+       "ndiyo", "ya", "tak", "vrai", "wahr", "vero", "verdadero"}  # fmt: skip
 
 
 def is_yes(value: str) -> bool:
     """Whether a cell of a flag column says that it holds."""
-    return fold(value) in YES or value.strip() in ("✓", "✔", "○", "◯")
+    return fold(value) in YES or value.strip() in ("✓", "✔", "○", "◯", "☑", "✅")
 
 
 def meaning(column: str, seen: Look) -> ColumnMeaning | None:

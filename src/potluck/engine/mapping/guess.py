@@ -1,5 +1,6 @@
 """Guessing what the columns of a list mean: by header and by content, then choosing one column where one is enough."""
 
+import html
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -22,6 +23,9 @@ ACCEPT: Final = 0.55
 ACCEPT_EMPTY: Final = 0.85
 """The same for a column without any value: only a header that leaves no doubt."""
 
+NEAR: Final = 4
+"""Columns between a town and the other parts of its address."""
+
 ONE_NAME: Final = ("name", "legal_name")
 
 
@@ -32,7 +36,7 @@ def guess(reading: Reading) -> Mapping:
     meanings = {column: flags.meaning(column, looks[column]) or _by_header(column, looks[column]) for column in looks}
     meanings = _links(_by_content(meanings, looks))
     meanings = identity.settle(meanings, looks, values)
-    meanings = _one_of_each(_industries(meanings, looks), looks)
+    meanings = _one_of_each(_industries(_spare(meanings, values), looks), looks)
     meanings = _pages(_places(meanings, looks), looks)
     meanings = _split(_names(meanings, looks), looks)
     return Mapping(tuple(meanings.values()), constants(reading, meanings, looks), identity.key_columns(meanings, looks))
@@ -48,7 +52,8 @@ def _columns(reading: Reading) -> dict[str, pl.Series]:
 
 def _by_header(column: str, seen: Look) -> ColumnMeaning:
     """The best reading of a header that its values do not contradict."""
-    scored = [(round(hint.score * fit(hint.field, seen), 3), hint) for hint in hints(column)]
+    coded = is_industry(column) and seen.rate("digit") > 0.8  # "47.11C" is no word, but an activity all the same
+    scored = [(round(hint.score * (1.0 if coded else fit(hint.field, seen)), 3), hint) for hint in hints(column)]
     score, hint = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if hint is None or score < (ACCEPT if seen.count else ACCEPT_EMPTY):
         return ColumnMeaning(column, None, confidence=0.0, why="")
@@ -111,12 +116,28 @@ def _industries(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> d
     return found
 
 
+def _spare(meanings: dict[str, ColumnMeaning], values: dict[str, pl.Series]) -> dict[str, ColumnMeaning]:
+    """Columns that say the same thing of other rows ("lat" of points, "center.lat" of areas) are marked to stay."""
+    first: dict[str, str] = {}
+    found = dict(meanings)
+    for column, m in meanings.items():
+        if m.field in ("lat", "lon") and m.field in first:
+            one, other = values[first[m.field]], values[column]
+            both = (one.is_not_null() & other.is_not_null()).sum() if one.len() == other.len() else 1
+            found[column] = replace(m, why="beside") if not both else m
+        elif m.field:
+            first[m.field] = column
+    return found
+
+
 def _one_of_each(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> dict[str, ColumnMeaning]:
     """Of several columns for a field that has one value, the surest; other languages of a name stay."""
     best: dict[tuple[str, str | None], str] = {}
+    strength = {column: _strength(m, looks) for column, m in meanings.items()}
+    strength = _together(meanings, strength)
     for column, m in meanings.items():
         key = _slot(m)
-        if key and (key not in best or _strength(m, looks) > _strength(meanings[best[key]], looks)):
+        if key and (key not in best or strength[column] > strength[best[key]]):
             best[key] = column
     sure = any(m.field == "country" and m.confidence >= 0.9 for m in meanings.values())
     doubtful = {c for c, m in meanings.items() if sure and m.field == "country" and m.confidence < 0.9}
@@ -127,7 +148,21 @@ def _one_of_each(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> 
     }
 
 
+def _together(meanings: dict[str, ColumnMeaning], strength: dict[str, float]) -> dict[str, float]:
+    """Strengths, halved for place columns far from the surest town: a list with two sets of them ("City2, Zip" from a
+    geocoder behind "City, PostCode") means the set it was given."""
+    order = list(meanings)
+    towns = [column for column in order if meanings[column].field == "city"]
+    if len(towns) < 2:
+        return strength
+    town = order.index(max(towns, key=lambda column: strength[column]))
+    far = {c for n, c in enumerate(order) if meanings[c].field in ("postcode", "region") and abs(n - town) > NEAR}
+    return {column: value * (0.5 if column in far else 1.0) for column, value in strength.items()}
+
+
 def _slot(m: ColumnMeaning) -> tuple[str, str | None] | None:
+    if m.why == "beside":
+        return None
     if m.field in ONE_NAME:
         return m.field, m.lang
     if m.field == "country" and m.confidence >= 0.9:
@@ -236,7 +271,7 @@ def _split(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> dict[s
 
 
 def _separator(sample: Iterable[str], field: str) -> str | None:
-    cells = list(sample)
+    cells = [html.unescape(cell) for cell in sample]
     for mark, least in (
         (";", 0.02),
         ("|", 0.02),

@@ -13,13 +13,15 @@ _SUFFIX = re.compile(
 )
 _PREFIX = re.compile(r"^(?P<a>[a-z]{2})[:_](?P<base>.{3,})$")
 _COPY = re.compile(r"[\s_]*(?:\[\d+\]|\(\d+\)|\d{1,2})$")
-_CODES = re.compile(r"\b(sic|naics|isic|nace|cnae|ateco|ape)\b")
+_CODES = re.compile(r"\b(sic|naics|isic|nace|cnae|ateco|ape|naf|sbi|pkd|anzsic|wz|noga|okved)\b")
+_TYPE_OF = re.compile(r"^(type|kind|class|form|tipo|type|art|typ|soort|rodzaj) (of|de|di|do|da|der|van)\b")
 _PATH = re.compile(r"[.:/>]")
 
 
 VAGUE = {"number", "code", "type", "form", "label", "title", "open", "page", "links", "link", "reference", "text",
          "item", "status", "stand", "tara", "chair", "network", "services", "products", "place", "contact",
-         "company", "building", "shop"}  # fmt: skip
+         "company", "building", "shop", "work", "house", "member", "registered", "family", "trade", "content",
+         "story", "residents", "mobile"}  # fmt: skip
 """Words too common to mean anything inside a longer header."""
 ROOTS = {
     "addr",
@@ -63,7 +65,11 @@ def _all(header: str) -> Iterator[Hint]:
     if is_industry(header):
         yield Hint("activity", 0.8)
         return
+    if header.endswith("@type"):
+        return  # JSON-LD's word for what a thing is, never a kind of co-op
     yield from _plain(header, 1.0)
+    if _TYPE_OF.match(fold_header(header)):
+        yield Hint("kind", 0.7)
     if (copy := _COPY.sub("", header)) != header and copy:
         yield from _plain(copy, 0.8)
     for form in (_SUFFIX, _PREFIX):

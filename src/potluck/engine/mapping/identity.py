@@ -13,11 +13,17 @@ Meanings = dict[str, ColumnMeaning]
 
 def settle(meanings: Meanings, looks: dict[str, Look], values: dict[str, pl.Series]) -> Meanings:
     """The id column (unique, or nearly), register numbers apart from it, and organisation ids that repeat."""
-    found = _sites(_registers(meanings, looks), looks, values)
+    found = _branches(_sites(_registers(meanings, looks), looks, values), values)
     ids = [c for c, m in found.items() if m.field == "id"]
     usable = [c for c in ids if looks[c].count and looks[c].distinct > 0.95 and looks[c].filled > 0.6]
     return _drop_ids(
-        found, ids, max(usable, key=lambda c: (round(found[c].confidence, 1), looks[c].filled), default=None)
+        found,
+        ids,
+        max(
+            usable,
+            key=lambda c: (looks[c].rate("running") < 0.98, round(found[c].confidence, 1), looks[c].filled),
+            default=None,
+        ),
     )
 
 
@@ -25,7 +31,8 @@ def key_columns(meanings: Meanings, looks: dict[str, Look]) -> tuple[str, ...]:
     """The column whose value names a row: the id, else a register number that every row has once."""
     ids = [c for c, m in meanings.items() if m.field == "id"]
     numbers = [c for c, m in meanings.items() if m.field == "identifier" and _numbers_rows(looks[c])]
-    return tuple(ids or numbers[:1])
+    counts = bool(ids) and looks[ids[0]].rate("running") > 0.98  # 1, 2, 3: moves when a row is put in between
+    return tuple(numbers[:1] if counts and numbers else ids or numbers[:1])
 
 
 def _numbers_rows(seen: Look) -> bool:
@@ -41,8 +48,10 @@ def _drop_ids(found: Meanings, ids: list[str], best: str | None) -> Meanings:
 def _registers(meanings: Meanings, looks: dict[str, Look]) -> Meanings:
     """A number column of a known register is `identifier`, any other that numbers the rows is `id`."""
     found = dict(meanings)
+    numberless = not any(m.field in ("id", "identifier") for m in meanings.values())
     for column, m in meanings.items():
-        if m.field in ("id", "identifier") and looks[column].count:
+        linked = numberless and any("/entity/Q" in value for value in looks[column].sample[:3])
+        if (m.field in ("id", "identifier") or linked) and looks[column].count:
             if identifier.registers_of(column, looks[column].sample):
                 found[column] = replace(m, field="identifier", confidence=max(m.confidence, 0.9))
             elif m.field == "identifier":
@@ -70,6 +79,18 @@ def _sites(meanings: Meanings, looks: dict[str, Look], values: dict[str, pl.Seri
                 surest: meanings[surest],
             }
     return meanings
+
+
+def _branches(meanings: Meanings, values: dict[str, pl.Series]) -> Meanings:
+    """A column whose values are ids of other rows says of which organisation a row is a branch."""
+    ids = next((values[c].drop_nulls().unique() for c, m in meanings.items() if m.field == "id"), None)
+    found = dict(meanings)
+    for column, m in meanings.items():
+        if ids is not None and m.field in ("site_of_name", "site_of"):
+            named = values[column].drop_nulls().unique()
+            if named.len() and named.is_in(ids.implode()).mean() == 1.0:
+                found[column] = replace(m, field="site_of")
+    return found
 
 
 def _goes_with(number: pl.Series, name: pl.Series) -> bool:

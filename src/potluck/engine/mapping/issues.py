@@ -8,6 +8,30 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "Give it a name in your list, or say on the mapping page which column is the name.",
     ),
     "placeholder_row": ("This row is a placeholder (“{value}”).", "Delete it from your list when you like."),
+    "doubtful_row": (
+        "“{value}” reads like somebody's test.",
+        "We kept it. If it is no organisation, delete the row from your list.",
+    ),
+    "units_row": (
+        "This row holds units or hints in brackets, not an organisation.",
+        "We left it out. Nothing to do.",
+    ),
+    "phone_rounded": (
+        "A spreadsheet has rounded the phone number to “{value}”.",
+        "Its last digits are lost. Format the column as text in your list and write the number again.",
+    ),
+    "flag_column": (
+        "“{column}” says yes or no, but we do not know to what.",
+        "It is kept with each row. Say on the mapping page what a yes stands for, or leave it.",
+    ),
+    "second_column": (
+        "Another column says the same as “{column}”, and we took that one.",
+        "It is kept with each row. To use this one instead, change both on the mapping page.",
+    ),
+    "grid_coordinates": (
+        "“{column}” looks like metres on a national grid, which we cannot read yet.",
+        "Add columns with latitude and longitude in degrees; until then places are found by their town.",
+    ),
     "coordinates_swapped": (
         "Latitude and longitude were the other way round.",
         "We turned them. Nothing to do if the map looks right.",

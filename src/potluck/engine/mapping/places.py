@@ -70,7 +70,7 @@ def phones(cells: pl.DataFrame, column: str, level: str | None, countries: pl.Da
     pairs = rows.select("raw", "country").unique(maintain_order=True)
     cleaned = [(raw, country, phone.clean(raw, country)) for raw, country in pairs.iter_rows()]
     lines = [(raw, country, value) for raw, country, one in cleaned for _, value in one.facts]
-    wrong = [(raw, country, raw[:80]) for raw, country, one in cleaned if one.issue]
+    wrong = [(raw, country, f"{one.issue}|{raw[:80]}") for raw, country, one in cleaned if one.issue]
     schema = {"raw": pl.String, "country": pl.String, "value": pl.String}
     good, bad = (
         rows.join(
@@ -83,7 +83,8 @@ def phones(cells: pl.DataFrame, column: str, level: str | None, countries: pl.Da
         for part in (lines, wrong)
     )
     facts = _facts(good, "phone").with_columns(pl.lit(level, dtype=pl.String).alias("level"))
-    return facts, bad.select("row_id", pl.lit(column).alias("column"), pl.lit("bad_phone").alias("code"), "value")
+    code, value = (pl.col("value").str.splitn("|", 2).struct[n] for n in (0, 1))
+    return facts, bad.select("row_id", pl.lit(column).alias("column"), code.alias("code"), value.alias("value"))
 
 
 def positions(cells: dict[str, pl.DataFrame], columns: dict[str, str], countries: pl.DataFrame) -> Pair:

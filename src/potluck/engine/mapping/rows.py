@@ -5,10 +5,14 @@ import hashlib
 import polars as pl
 
 from potluck.engine.fields import kind, name
-from potluck.engine.nouns import Issue, Mapping, RawTable, Reading
-from potluck.engine.vocabulary import FIELDS
+from potluck.engine.nouns import ColumnMeaning, Issue, Mapping, RawTable, Reading
+from potluck.engine.vocabulary import FIELDS, fold_header
 
 UNIQUE = ["row_id", "field", "value", "lang"]
+REACHED = ["website", "email", "phone", "street", "address", "lat"]
+"""What a row that stands for something tells about how to reach it."""
+GRID = {"easting", "eastings", "northing", "northings", "utm", "rechtswert", "hochwert", "osgr", "osgb"}
+"""Words over columns of metres on a national grid, which are not degrees."""
 MANY = [field for field, facts in FIELDS.items() if facts["many"]]
 
 
@@ -24,7 +28,9 @@ def finish(facts: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
         lang=pl.lit(None, pl.String),
         level=pl.lit(None, pl.String),
     )
-    whole = _telling(pl.concat([facts, more, _kinds(facts)])).unique(UNIQUE, keep="first", maintain_order=True)
+    whole = _telling(pl.concat([facts, more, _kinds(facts), _forms(facts)])).unique(
+        UNIQUE, keep="first", maintain_order=True
+    )
     nth = pl.int_range(pl.len()).over("row_id", "field")
     return whole.filter(pl.col("field").is_in(MANY) | (nth == 0)).sort("row_id", maintain_order=True)
 
@@ -47,6 +53,17 @@ def _kinds(facts: pl.DataFrame) -> pl.DataFrame:
     return joined.select("row_id", field=pl.lit("kind"), value=pl.col("kind"), lang=none, level=none)
 
 
+def _forms(facts: pl.DataFrame) -> pl.DataFrame:
+    """The legal form that stands at the end of a name ("Ola, S. Coop."), for rows whose list does not say."""
+    stated = facts.filter(pl.col("field") == "legal_form")["row_id"].unique()
+    named = facts.filter(pl.col("field").is_in(["legal_name", "name"]) & ~pl.col("row_id").is_in(stated.implode()))
+    told = [(value, code) for value in named["value"].unique().to_list() if (code := kind.form_in_name(value))]
+    codes = pl.DataFrame(told, schema={"value": pl.String, "form": pl.String}, orient="row")
+    joined = named.join(codes, on="value", how="inner", maintain_order="left").unique("row_id", maintain_order=True)
+    none = pl.lit(None, pl.String)
+    return joined.select("row_id", field=pl.lit("legal_form"), value=pl.col("form"), lang=none, level=none)
+
+
 def _promoted(facts: pl.DataFrame, field: str) -> pl.DataFrame:
     """A row without a name goes by its trading name, else by its registered name."""
     named = facts.filter(pl.col("field") == "name")["row_id"].unique()
@@ -59,13 +76,36 @@ def refused(ids: pl.Series, table: RawTable, frame: pl.DataFrame, facts: pl.Data
     """Rows without a name, and rows that stand for nothing ("TEST"); with an issue each."""
     names = facts.filter(pl.col("field") == "name").unique("row_id", keep="first", maintain_order=True)
     distinct = names["value"].unique().to_list()
-    fake = names.filter(pl.col("value").is_in([v for v in distinct if name.is_placeholder(v)]))
+    reached = facts.filter(pl.col("field").is_in(REACHED))["row_id"].unique()
+    empty = pl.col("value").is_in([v for v in distinct if name.is_stand_in(v)]) & ~pl.col("row_id").is_in(
+        reached.implode()
+    )
+    fake = names.filter(pl.col("value").is_in([v for v in distinct if name.is_placeholder(v)]) | empty)
     number = dict(zip(ids, table.rows, strict=True)) if fake.height or names.height < ids.len() else {}
     nameless = ids.filter(~ids.is_in(names["row_id"].implode()))
     issues = [Issue("no_name", "refused", number[i], table=table.name) for i in nameless]
     issues += [Issue("placeholder_row", "refused", number[i], table=table.name, params={"value": value[:80]})
                for i, value in fake.select("row_id", "value").iter_rows()]  # fmt: skip
-    return pl.concat([nameless.alias("row_id"), fake["row_id"]]), issues
+    units = _units(ids, frame, nameless, fake["row_id"])
+    issues += [Issue("units_row", "refused", table.rows[0], table=table.name) for _ in units]
+    return pl.concat([nameless.alias("row_id"), fake["row_id"], units]), issues
+
+
+def _units(ids: pl.Series, frame: pl.DataFrame, *gone: pl.Series) -> pl.Series:
+    """The first row when all it says stands in brackets: units or hints under the header ("(year)", "[EUR]")."""
+    first = [cell.strip() for cell in frame.row(0) if cell and cell.strip()] if frame.height > 1 else []
+    hints = len(first) > 2 and all(cell[0] + cell[-1] in ("()", "[]", "{}", "<>") for cell in first)
+    taken = any(ids[0] in refused for refused in gone) if hints else True
+    return (ids.head(0) if taken else ids.head(1)).alias("row_id")
+
+
+def doubtful(facts: pl.DataFrame, table: RawTable, first: int) -> list[Issue]:
+    """Warnings about names that look like somebody's test."""
+    names = facts.filter(pl.col("field") == "name").unique("row_id", keep="first", maintain_order=True)
+    fishy = [value for value in names["value"].unique().to_list() if name.is_doubtful(value)]
+    found = names.filter(pl.col("value").is_in(fishy)) if fishy else names.head(0)
+    return [Issue("doubtful_row", "warned", table.rows[i - first], table=table.name, params={"value": value[:80]})
+            for i, value in found.select("row_id", "value").iter_rows()]  # fmt: skip
 
 
 def records(
@@ -134,7 +174,7 @@ def about_sites(facts: pl.DataFrame, table: RawTable) -> list[Issue]:
 def about_columns(reading: Reading, mapping: Mapping) -> list[Issue]:
     """Notes about the list: columns that are not used, cells with several values, no column of names."""
     there = {column for table in reading.tables for column in table.frame.columns}
-    issues = [Issue("unused_column", "note", column=m.column, params={"column": m.column})
+    issues = [Issue(_unused(m), "note", column=m.column, params={"column": m.column})
               for m in mapping.columns if m.field is None and m.column in there]  # fmt: skip
     issues += [Issue("several_values", "note", column=m.column, params={"column": m.column})
                for m in mapping.columns if m.split and m.field and m.column in there]  # fmt: skip
@@ -143,3 +183,12 @@ def about_columns(reading: Reading, mapping: Mapping) -> list[Issue]:
     if there and not any(m.field in ("name", "legal_name", "other_name") for m in mapping.columns):
         issues.append(Issue("no_name_column", "note"))
     return issues
+
+
+def _unused(m: ColumnMeaning) -> str:
+    """Which note an unused column gets."""
+    if m.why == "flag":
+        return "flag_column"
+    if m.confidence >= 0.78 and m.why == "header":
+        return "second_column"
+    return "grid_coordinates" if set(fold_header(m.column).split()) & GRID else "unused_column"

@@ -1,5 +1,6 @@
 """One column's cells -> facts, by cleaning each distinct value once."""
 
+import html
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -46,9 +47,10 @@ def cleaner(meaning: ColumnMeaning, distinct: Iterable[str]) -> Cleaner:
         said = Cleaned(((field, meaning.when_yes),))
         return lambda raw: said if flags.is_yes(raw) else Cleaned()
     if field in ("opened", "closed"):
-        return partial(date.clean, field=field, days_lead=date.day_first(distinct))
+        return partial(date.clean, field=field, days_lead=date.day_first(distinct), is_counted=date.counted(distinct))
     if field == "identifier":
-        return partial(identifier.clean, registers=identifier.registers_of(meaning.column, distinct))
+        registers = identifier.registers_of(meaning.column, distinct)
+        return partial(identifier.clean, registers=registers, is_checked=identifier.is_checked(registers, distinct))
     if field == "directory":
         return _directory(meaning.column, distinct)
     if field == "activity" and is_industry(meaning.column):
@@ -149,6 +151,8 @@ CLEANERS: Final[dict[str, Cleaner]] = {
 
 
 def _pieces(raw: str, mark: str | None) -> list[str]:
+    if mark and "&" in raw:
+        raw = html.unescape(raw)  # the ";" of "&amp;" parts nothing
     return [piece for part in raw.split(mark) if (piece := part.strip())] if mark else [raw]
 
 

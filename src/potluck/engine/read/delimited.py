@@ -6,21 +6,24 @@ line breaks in it stays within one row, blank rows count.
 
 import csv
 import io
+import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from potluck.engine.nouns import Issue, Reading
 from potluck.engine.read import headers
 from potluck.engine.read.grid import Row, make_table
-from potluck.engine.read.limits import UnreadableError
+from potluck.engine.read.limits import LIMITS, Limits, UnreadableError
 from potluck.engine.read.source import Source
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _NAMES: Final = {"\t": "tab"}
-csv.field_size_limit(20_000_000)  # of the process; cells are measured one by one in grid.py
+_BREAK: Final = re.compile("\r\n?|\n")
+csv.field_size_limit(LIMITS.row)  # of the process; cells are measured one by one in grid.py
 
 
 def read(source: Source) -> Reading:
@@ -31,13 +34,10 @@ def read(source: Source) -> Reading:
 def read_with(source: Source, delimiter: str, format: str) -> Reading:
     """One table from text whose delimiter is known."""
     stray: list[Issue] = []
-    rows = _rows(source.text, delimiter, stray)
-    try:
-        if source.text[:5].lower() == f"sep={delimiter}":
-            next(rows)
-        table, issues = make_table(source.stem, rows, source.limits, joiner=delimiter)
-    except csv.Error as error:
-        raise UnreadableError("too_long_text") from error
+    rows = _rows(_Lines(source.text, source.limits), delimiter, stray)
+    if source.text[:5].lower() == f"sep={delimiter}":
+        next(rows)
+    table, issues = make_table(source.stem, rows, source.limits, joiner=delimiter)
     marks = [replace(issue, table=table.name) for issue in stray]
     details = {"encoding": source.used, "delimiter": _NAMES.get(delimiter, delimiter)}
     return Reading(format, (table,), (*source.notes, *issues, *marks), details)
@@ -73,23 +73,56 @@ def _evenness(start: str, delimiter: str) -> float:
     return count / len(sample) + (len(sample[0]) == width) / 2 + min(width, 50) / 1000
 
 
-def _rows(text: str, delimiter: str, stray: list[Issue]) -> Iterator[Row]:
+class _Lines:
+    """The lines of a text, cut when they are asked for. Raises UnreadableError when there are far too many."""
+
+    def __init__(self, text: str, limits: Limits) -> None:
+        self.text, self.limits = text, limits
+        self.starts = array("Q", [0])
+        for found in _BREAK.finditer(text):
+            self.starts.append(found.end())
+            if len(self.starts) > 10 * limits.rows:
+                raise UnreadableError("too_many_rows", {"limit": f"{limits.rows:,}"})
+        if self.starts[-1] != len(text):
+            self.starts.append(len(text))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def between(self, first: int, end: int) -> list[str]:
+        """Some of the lines, with their breaks."""
+        return [self.text[a:b] for a, b in pairwise(self.starts[first : end + 1])]
+
+    def cells(self, first: int, number: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+        """(the line after it, cells) of each row from a line on, the first being row `number`. Raises UnreadableError
+        for a row of too many letters, before it is taken apart."""
+        start = first  # line where the row begins
+
+        def feed() -> Iterator[str]:
+            for line in range(first, len(self)):
+                if self.starts[line + 1] - self.starts[start] > self.limits.row:
+                    raise UnreadableError("too_long_text", {"row": str(number), "limit": f"{self.limits.row:,}"})
+                yield self.text[self.starts[line] : self.starts[line + 1]]
+
+        reader = csv.reader(feed(), delimiter=delimiter)
+        for cells in reader:
+            start, number = first + reader.line_num, number + 1
+            yield start, cells
+
+
+def _rows(lines: _Lines, delimiter: str, stray: list[Issue]) -> Iterator[Row]:
     """Numbered rows of the text. A row that swallows others because its quotation mark never closes is read again with
     the mark as a letter, and said in `stray`. Raises UnreadableError when that happens all over the file."""
-    lines = io.StringIO(text, newline="").readlines()
     number = width = start = again = 0
     while start < len(lines):
-        reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=delimiter)
-        begin, line = start, start
-        start = len(lines)
-        for cells in reader:
+        line, from_here, start = start, lines.cells(start, number + 1, delimiter), len(lines)
+        for end, cells in from_here:
             number += 1
             width = width or len(cells)
-            end = begin + reader.line_num
-            if end - line > 1 and _swallowed(lines[line:end], cells, width, delimiter, end == len(lines)):
+            if end - line > 1 and _swallowed(lines.between(line, end), cells, width, delimiter, end == len(lines)):
                 again += end - line
                 start = line + 1
-                cells = next(csv.reader(lines[line:start], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+                cells = next(csv.reader(lines.between(line, start), delimiter=delimiter, quoting=csv.QUOTE_NONE))
                 stray.append(Issue("stray_quote", "warned", row=number))
                 yield number, cells
                 break

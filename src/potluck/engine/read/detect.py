@@ -33,7 +33,6 @@ _MAGIC: Final = (
     (b"\x89PNG", "binary"),
     (b"\xff\xd8\xff", "binary"),
     (b"SQLite format", "binary"),
-    (b"PAR1", "binary"),
 )
 _PAGE: Final = re.compile(r"<(!doctype html|html|head|body|table)\b", re.I)
 _JAVASCRIPT: Final = re.compile(
@@ -57,6 +56,8 @@ def formats(source: Source) -> list[str]:
         return [_zip(data)]
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return ["workbook"]
+    if data.startswith(b"PAR1"):
+        return ["parquet"]
     for magic, code in _MAGIC:
         if data.startswith(magic):
             raise UnreadableError(code)

@@ -1,6 +1,5 @@
-"""Bytes to text: byte order marks, UTF-16 by its NUL bytes, strict UTF-8, then Windows-1252 said aloud.
-
-No statistics are used to tell single-byte encodings apart: they guess wrong silently.
+"""Bytes to text: byte order marks, UTF-16 by its NUL bytes, strict UTF-8, what `scripts.py` is sure of, then
+Windows-1252; a guess is always said aloud.
 """
 
 import codecs
@@ -8,6 +7,7 @@ import re
 from typing import Final
 
 from potluck.engine.nouns import Issue
+from potluck.engine.read import scripts
 from potluck.engine.read.limits import UnreadableError
 
 _MARKS: Final = (
@@ -17,6 +17,13 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PLAIN: Final = {
+    "windows-1252": "Windows-1252 (Western European)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "cp932": "Shift JIS (Japanese)",
+    "gb18030": "GB 18030 (Chinese)",
+    "euc_kr": "EUC-KR (Korean)",
+}
 _CONTROLS: Final = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -68,13 +75,16 @@ def _tolerant(data: bytes, name: str) -> tuple[str, str, list[Issue]]:
 
 
 def _not_utf8(data: bytes) -> tuple[str, str, list[Issue]]:
-    """Mostly UTF-8 with a few foreign bytes, or else Windows-1252."""
+    """Mostly UTF-8 with a few foreign bytes, or an encoding that speaks clearly, or else Windows-1252."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     if _multibyte(data) > 10 * bad:
         mended = data.decode("utf-8", "potluck-1252")
         return mended, "utf-8", [Issue("encoding_mixed", "warned", params={"count": str(bad)})]
-    return data.decode("cp1252", "potluck-1252"), "windows-1252", [Issue("encoding_guessed", "note")]
+    found = scripts.guess(data) or "windows-1252"
+    note = Issue("encoding_guessed", "note", params={"encoding": _PLAIN.get(found, found)})
+    text = data.decode("cp1252", "potluck-1252") if found == "windows-1252" else data.decode(found)
+    return text, found, [note]
 
 
 def _multibyte(data: bytes) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from potluck.engine.nouns import Reading
-from potluck.engine.read import delimited, detect, javascript, json_, markdown, pasted, workbook, yaml_
+from potluck.engine.read import delimited, detect, javascript, json_, markdown, parquet, pasted, workbook, yaml_
 from potluck.engine.read.limits import LIMITS, Limits, UnreadableError
 from potluck.engine.read.source import Source
 
@@ -12,6 +12,7 @@ READERS: Final[dict[str, Callable[[Source], Reading]]] = {
     "csv": delimited.read,
     "pasted": pasted.read,
     "workbook": workbook.read,
+    "parquet": parquet.read,
     "json": json_.read,
     "geojson": json_.read,
     "javascript": javascript.read,
@@ -34,7 +35,7 @@ def read_source(source: Source) -> Reading:
         try:
             return READERS[format](source)
         except UnreadableError as error:
-            if error.code.startswith("too_"):
-                raise
             first = first or error
+            if error.code.startswith("too_"):
+                raise (first if error.code == "too_big" else error) from None
     raise first or UnreadableError("no_table")

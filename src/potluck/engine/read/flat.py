@@ -7,6 +7,7 @@ from typing import Any, Final
 from potluck.engine.read.limits import UnreadableError
 
 _NAMES: Final = ("name", "title", "label", "shortName", "short_name", "nom", "nombre", "denominacion", "text", "value")
+_NAMED: Final = frozenset(_NAMES)
 JOIN: Final = "; "
 
 
@@ -29,11 +30,19 @@ def _into(
             if value:
                 _into(cells, f"{name}.", value, dropped, depth - 1)
             continue
+        if _is_wrapped(value):
+            _into(cells, f"{name}.", value[0], dropped, depth - 1)
+            continue
         text = _joined(name, value, dropped) if isinstance(value, list) else scalar(value)
         number = 1
         while (free := name if number == 1 else f"{name} [{number}]") in cells:
             number += 1
         cells[free] = text
+
+
+def _is_wrapped(value: Any) -> bool:
+    """Whether a list holds one object and that has no name: it is read like the object itself."""
+    return isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict) and not _NAMED & value[0].keys()
 
 
 def scalar(value: Any) -> str:
@@ -65,6 +74,8 @@ def _joined(name: str, values: Sequence[Any], dropped: dict[str, set[str]]) -> s
             if all(isinstance(value.get(key), str) for value in objects):
                 dropped.setdefault(name, set()).update(other for value in objects for other in value if other != key)
                 return JOIN.join(scalar(value[key]) for value in objects)
+    if objects:
+        dropped.setdefault(f"{name} ", set()).update(str(key) for value in objects for key in value)
     try:
         return clean(json.dumps(values, ensure_ascii=False))
     except (RecursionError, ValueError):

@@ -9,14 +9,14 @@ import polars as pl
 
 from potluck.engine.nouns import Issue, RawTable
 from potluck.engine.read import headers
-from potluck.engine.read.limits import Limits, UnreadableError
+from potluck.engine.read.limits import Limits, UnreadableError, check_table
 from potluck.engine.read.shifted import Columns, place_cells
 
 Row = tuple[int, list[str]]
 """The row's number as its keeper counts, and its cells ("" for empty)."""
 
 _SAMPLE = 200
-_CHUNK = 20_000
+_CHUNK = 1_000_000  # cells
 
 
 @dataclass
@@ -78,6 +78,8 @@ def _header(sample: list[Row], limits: Limits, given: list[str] | None) -> tuple
     place = None if given else headers.find_header(cells)
     head = given or ([] if place is None else cells[place])
     body = sample if place is None else sample[place + 1 :]
+    if place is not None and len(body) > 1 and headers.is_second_line(head, body[0][1], cells[place + 2 :]):
+        head, body = headers.joined_header(head, body[0][1]), body[1:]
     width = headers.width_of(head, [row for _, row in body])
     if width > limits.columns:
         raise UnreadableError("too_many_columns", {"found": str(width), "limit": str(limits.columns)})
@@ -104,6 +106,7 @@ def _fitting(width: int, sample: Sequence[Sequence[str]]) -> frozenset[int]:
 def _take(table: _Building, rows: Iterator[Row]) -> None:
     """Sorts the rows into sound ones (kept in chunks of columns), odd ones and refused ones."""
     width, chunk = len(table.columns), list[list[str]]()
+    chunk_rows = max(_CHUNK // max(width, 1), 10)
     for number, cells in rows:
         if refused := _refused(number, cells, table.limits):
             table.issues.append(refused)
@@ -116,11 +119,11 @@ def _take(table: _Building, rows: Iterator[Row]) -> None:
             cells = (cells + [""] * (width - length))[:width]
         chunk.append(cells)
         table.numbers.append(number)
-        if len(chunk) >= _CHUNK:
+        if len(chunk) >= chunk_rows:
+            check_table(table.name, table.columns, len(table.numbers) + len(table.odd), table.limits)
             _flush(table, chunk)
             chunk = []
-        if len(table.numbers) + len(table.odd) > table.limits.rows:
-            raise UnreadableError("too_many_rows", {"limit": str(table.limits.rows)})
+    check_table(table.name, table.columns, len(table.numbers) + len(table.odd), table.limits)
     _flush(table, chunk)
 
 

@@ -9,6 +9,7 @@ from potluck.engine.nouns import Issue
 
 _CONTENT: Final = re.compile(r"https?://\S+|www\.\S+|[^@\s]+@[^@\s]+\.\w+|[-+]?\d+\.\d{2,}", re.I)
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_LONG: Final = 500  # letters of a header that are kept
 _LOOK: Final = 20  # a header stands within so many rows
 
 
@@ -39,6 +40,30 @@ def find_header(sample: Sequence[Sequence[str]]) -> int | None:
     return 0
 
 
+def is_second_line(header: Sequence[str], row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row goes on with the header: it names at least two columns that the header leaves blank, and is blank
+    where the header has a name that the rows below fill."""
+    wide = max(len(header), len(row))
+    first, second = ([*line, *[""] * (wide - len(line))] for line in (header, row))
+    new = [place for place in range(wide) if second[place].strip() and not first[place].strip()]
+    held = [place for place in range(wide) if first[place].strip() and not second[place].strip()]
+    is_words = not any(re.search(r"\d|@|://", cell) for cell in second)
+    filled_below = any(all(place < len(line) and line[place].strip() for line in below[:20]) for place in held)
+    return bool(below) and len(new) >= 2 and is_words and filled_below
+
+
+def joined_header(header: Sequence[str], row: Sequence[str]) -> list[str]:
+    """One header of two lines: the lower word, with the upper before it where the lower is there twice."""
+    wide = max(len(header), len(row))
+    first, second = ([*line, *[""] * (wide - len(line))] for line in (header, row))
+    upper = ""
+    made = []
+    for over, name in zip(first, second, strict=True):
+        upper = over.strip() or upper
+        made.append(over if not name.strip() else f"{upper} {name}" if second.count(name) > 1 else name)
+    return made
+
+
 def _is_content(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether the row is one of the data: it holds an address of the web, or numbers like those below it."""
     if any(_CONTENT.fullmatch(cell.strip()) for cell in row):
@@ -63,7 +88,11 @@ def column_names(header: Sequence[str], width: int) -> tuple[list[str], list[Iss
     A blank header becomes "Column 3", a repeated one "Phone [2]"; both, and two spellings of one header, are noted."""
     names: list[str] = []
     issues: list[Issue] = []
-    first = [" ".join(cell.split()) for cell in header[:width]] + [""] * (width - len(header))
+    first = [_short(cell) for cell in header[:width]] + [""] * (width - len(header))
+    for place, cell in enumerate(header[:width], 1):
+        if len(cell) > _LONG and len(" ".join(cell.split())) > _LONG:
+            params = {"place": str(place), "found": f"{len(cell):,}", "column": first[place - 1][:60]}
+            issues.append(Issue("long_header", "note", params=params))
     taken = {name for name in first if name}
     counts: Counter[str] = Counter(name for name in first if name)
     seen: Counter[str] = Counter()
@@ -81,6 +110,12 @@ def column_names(header: Sequence[str], width: int) -> tuple[list[str], list[Iss
         taken.add(unique)
         names.append(unique)
     return names, issues + _similar(names)
+
+
+def _short(cell: str) -> str:
+    """A header without needless spaces; of a very long one its begin and its end."""
+    name = " ".join(cell.split())
+    return name if len(name) <= _LONG else f"{name[: _LONG // 2]} … {name[-_LONG // 2 + 3 :]}"
 
 
 def _free(name: str, taken: set[str], start: int = 1) -> str:

@@ -26,7 +26,7 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "Save it as CSV, or delete empty rows and pictures and save it again.",
     ),
     "too_many_cells": (
-        "The sheet “{sheet}” claims more than {limit} cells.",
+        "The table “{sheet}” has more than {limit} cells.",
         "Delete the empty rows and columns beyond the list and save it again, or save it as CSV.",
     ),
     "too_many_columns": (
@@ -35,9 +35,17 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
     ),
     "too_many_rows": ("The table has more than {limit} rows.", "Bring it in parts, as several lists."),
     "too_many_files": ("The folder holds more than {limit} files.", "Bring it in parts."),
+    "too_long_headers": (
+        "The headers hold {found} letters together, too many for so many rows.",
+        "Shorten the headers, or bring the list in parts.",
+    ),
+    "too_many_values": (
+        "The file holds more than about {limit} values.",
+        "Bring it in parts, as several lists, or leave out what you do not need.",
+    ),
     "too_long_text": (
-        "One cell of the file holds more than 20 million letters.",
-        "Check that it is a list; a quotation mark that never closes can also be the cause.",
+        "Row {row} holds more than {limit} letters.",
+        "Check that the file is a list with line breaks between its rows, and that each quotation mark closes.",
     ),
     "too_deep": (
         "The file nests lists within lists more than {limit} levels deep.",
@@ -54,6 +62,7 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
     "pdf": ("This is a PDF. Tables in it cannot be read reliably.", "Ask its maker for the spreadsheet behind it."),
     "zip": ("This is a zip file.", "Unpack it and bring the folder, or the one file that holds the list."),
     "old_workbook": ("This kind of spreadsheet file is not read here.", "Save it as XLSX, ODS or CSV."),
+    "broken_parquet": ("The Parquet file is damaged.", "Write it again, or bring the list as CSV."),
     "broken_workbook": (
         "The spreadsheet is damaged or locked with a password.",
         "Open it in your spreadsheet program, save it again without a password, and bring the new file.",
@@ -84,7 +93,7 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
     "unreadable_file": ("The file cannot be opened.", "Check its name and that you may read it."),
     # about the list
     "encoding_guessed": (
-        "The text is not UTF-8; it was read as Windows-1252 (Western European).",
+        "The text is not UTF-8; it was read as {encoding}.",
         "If letters look wrong, bring it again and give the encoding, or save it as UTF-8.",
     ),
     "encoding_mixed": (
@@ -116,6 +125,10 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "“{a}” and “{b}” look like the same header, spelled twice.",
         "Check that both are mapped as you mean it.",
     ),
+    "long_header": (
+        "The header of column {place} is very long ({found} letters) and was shortened to “{column}”.",
+        "Give it a shorter header.",
+    ),
     "blank_rows": ("{count} blank rows were passed over.", "Nothing to do."),
     "sheet_empty": ("The sheet “{sheet}” is empty.", "Nothing to do."),
     "sheet_hidden": (
@@ -130,10 +143,13 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "The file also holds “{path}” ({count} entries), which was not read.",
         "Save that list as a file of its own if you want it too.",
     ),
-    "other_values": ("Around the list stands: {names}. It was not read.", "Nothing to do."),
     "names_only": (
         "Of the lists inside “{column}” only the names were kept; left out: {keys}.",
         "Write what you need of it into columns of its own.",
+    ),
+    "list_kept": (
+        "“{column}” holds lists of entries without names ({keys}); they were kept as text and not used.",
+        "Bring them as a list of their own, for example one line for each site with the name of its organisation.",
     ),
     "not_an_object": (
         "The entry is not a set of named values.",

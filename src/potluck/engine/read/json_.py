@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from potluck.engine.nouns import Issue, Reading
-from potluck.engine.read.limits import UnreadableError, check_size
+from potluck.engine.read.limits import UnreadableError, check_size, check_values
 from potluck.engine.read.source import Source
 from potluck.engine.read.tree import to_reading
 
@@ -40,6 +40,7 @@ def read(source: Source) -> Reading:
     """The lists of records in a JSON text, or one record per line of JSON Lines (a line's number is the row's)."""
     text = source.text
     check_size(text, source.limits.bytes // 2)
+    check_values(text, source.limits)
     try:
         return to_reading(parse(text), source, "json")
     except json.JSONDecodeError as error:

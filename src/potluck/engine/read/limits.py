@@ -1,6 +1,6 @@
 """How much of a file is read, and the error for a file that cannot be read at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,8 +15,12 @@ class Limits:
     unpacked: int = 500_000_000  # what is inside a spreadsheet file
     columns: int = 2_000
     cell: int = 1_000_000
-    rows: int = 5_000_000
-    cells: int = 10_000_000  # rows x columns of one sheet
+    row: int = 20_000_000  # letters in one row of delimited text
+    rows: int = 2_000_000
+    cells: int = 10_000_000  # rows x columns that a sheet claims
+    table: int = 20_000_000  # rows x columns of one table
+    repeated: int = 500_000_000  # letters of all headers x rows: each row is kept with its headers
+    values: int = 10_000_000  # within a nested text
     depth: int = 64  # lists within lists
     files: int = 20_000  # in one folder
 
@@ -24,10 +28,27 @@ class Limits:
 LIMITS: Final = Limits()
 
 
+def check_table(name: str, columns: Sequence[str], rows: int, limits: Limits) -> None:
+    """Raises UnreadableError for a table of more rows, of more cells, or of longer headers than so many rows bear."""
+    if rows > limits.rows:
+        raise UnreadableError("too_many_rows", {"limit": f"{limits.rows:,}"})
+    if rows * len(columns) > limits.table:
+        raise UnreadableError("too_many_cells", {"sheet": name, "limit": f"{limits.table:,}"})
+    if rows * (found := sum(map(len, columns))) > limits.repeated:
+        raise UnreadableError("too_long_headers", {"found": f"{found:,}"})
+
+
 def check_size(text: str, limit: int) -> None:
     """Raises UnreadableError for a text of more letters; formats that need many times their size in memory get less."""
     if len(text) > limit:
         raise UnreadableError("too_big", {"limit": str(limit // 1_000_000)})
+
+
+def check_values(text: str, limits: Limits) -> None:
+    """Raises UnreadableError for a nested text of more values, by its brackets and commas: each takes memory."""
+    inner = text.count("[") + text.count("{")
+    if text.count(",") + 3 * inner > limits.values:
+        raise UnreadableError("too_many_values", {"limit": f"{limits.values:,}"})
 
 
 class UnreadableError(Exception):

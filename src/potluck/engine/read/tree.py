@@ -14,7 +14,7 @@ from potluck.engine.nouns import Issue, RawTable, Reading
 from potluck.engine.read import geojson, headers
 from potluck.engine.read.flat import flatten, scalar
 from potluck.engine.read.grid import as_frame, make_table
-from potluck.engine.read.limits import Limits, UnreadableError
+from potluck.engine.read.limits import Limits, UnreadableError, check_table
 from potluck.engine.read.source import Source
 
 _ASIDE: Final = re.compile(
@@ -143,7 +143,7 @@ def _is_kin(item: Found, main: Found) -> bool:
 
 def _table(name: str, found: Found, limits: Limits) -> tuple[RawTable, list[Issue]]:
     if len(found.items) > limits.rows:
-        raise UnreadableError("too_many_rows", {"limit": str(limits.rows)})
+        raise UnreadableError("too_many_rows", {"limit": f"{limits.rows:,}"})
     if found.kind == "rows":
         rows = enumerate(
             ([scalar(cell) if not isinstance(cell, dict | list) else "" for cell in r] for r in found.items), 1
@@ -176,6 +176,7 @@ def _records(name: str, found: Found, limits: Limits) -> tuple[RawTable, list[Is
         kept.append(cells)
         rows.append(number)
     names, notes = headers.column_names(list(columns), len(columns))
+    check_table(name, names, len(rows), limits)
     frame = as_frame(names, [[cells.get(key) for key in columns] for cells in kept])
     notes += _inner_notes(dropped, points)
     issues += [Issue(i.code, i.severity, i.row, i.column, name, i.params) for i in notes]
@@ -184,7 +185,12 @@ def _records(name: str, found: Found, limits: Limits) -> tuple[RawTable, list[Is
 
 def _inner_notes(dropped: Mapping[str, set[str]], points: geojson.Points) -> list[Issue]:
     notes = [
-        Issue("names_only", "note", column=column, params={"column": column, "keys": ", ".join(sorted(keys))})
+        Issue(
+            "list_kept" if column.endswith(" ") else "names_only",
+            "note",
+            column=column.rstrip(),
+            params={"column": column.rstrip(), "keys": ", ".join(sorted(keys))},
+        )
         for column, keys in dropped.items()
         if keys
     ]

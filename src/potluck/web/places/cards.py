@@ -81,7 +81,7 @@ def point(seen: Seen, no: str) -> dict[str, Any] | None:
     if place.get("lat") in (None, "") or place.get("lon") in (None, ""):
         return None
     return {
-        "no": no, "id": seen.id, "name": labels.shorten(seen.name), "kind": labels.shape(seen.kind_code),
+        "no": no, "id": seen.id, "name": labels.shorten(seen.name), "kind": labels.mark(seen.kind_code),
         "about": seen.is_about, "lat": float(place["lat"]), "lon": float(place["lon"]),
     }  # fmt: skip
 
@@ -148,26 +148,6 @@ class Cards:
 
     def points(self) -> list[dict[str, Any]]:
         return [point for hit in self.hits if (point := hit.point())]
-
-    def bounds(self) -> str:
-        """West, south, east, north of what the map should show: its own part, else the middle 96 % of the places."""
-        if self.ask.bbox:
-            return ",".join(f"{number:.5f}" for number in self.ask.bbox)
-        columns = self.answer.index.columns
-        rows = self.answer.rows[~np.isnan(columns.lat[self.answer.rows])]
-        if not len(rows):
-            town = self.found.town
-            return (
-                f"{town.lon - 0.3:.4f},{town.lat - 0.2:.4f},{town.lon + 0.3:.4f},{town.lat + 0.2:.4f}" if town else ""
-            )
-        trim = (2, 98) if len(rows) > 50 else (0, 100)
-        (south, north), (west, east) = (np.percentile(c[rows], trim) for c in (columns.lat, columns.lon))
-        return f"{west:.4f},{south:.4f},{east:.4f},{north:.4f}"
-
-    def tiles(self) -> str:
-        """The address of the tiles of this question; the part of the map that is seen is not part of it."""
-        query = self.ask.with_(bbox=None, sort="").query()
-        return f"/tiles/{self.answer.index.changed}/{{z}}/{{x}}/{{y}}.mvt" + (f"?{query}" if query else "")
 
     @cached_property
     def filters(self) -> list[Filter]:

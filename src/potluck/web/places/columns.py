@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from potluck.engine.levels import LEVELS, may_see
-from potluck.web.places import mercator
+from potluck.web.places import mercator, words
 from potluck.web.places.rows import FACETS
 
 EARTH_KM = 6371.0088
@@ -21,10 +21,19 @@ class Facet:
     codes: np.ndarray  # int32
     values: tuple[str, ...]
     first: np.ndarray  # code of each row's first value, -1: none
+    is_town: bool = False  # a value may then be asked for in any spelling
+
+    def spelled(self, value: str) -> str:
+        """A value as it is spelled here; itself when nothing has it."""
+        if not self.is_town or value in self.values:
+            return value
+        return next((one for one in self.values if words.town_key(one) == words.town_key(value)), value)
 
     def mask(self, wanted: Iterable[str], height: int) -> np.ndarray:
         """Rows that have at least one of the values."""
-        known = [code for code, value in enumerate(self.values) if value in set(wanted)]
+        asked = {words.town_key(value) for value in wanted} if self.is_town else set(wanted)
+        named = map(words.town_key, self.values) if self.is_town else self.values
+        known = [code for code, value in enumerate(named) if value in asked]
         mask = np.zeros(height, bool)
         mask[self.rows[np.isin(self.codes, known)]] = True
         return mask
@@ -83,7 +92,7 @@ class Columns:
             along=placed[order].astype(np.int32),
             keys=keys[order],
             by_name=by_name,
-            facets={name: _facet(frame[name]) for name in FACETS},
+            facets={name: _facet(frame[name], is_town=name == "town") for name in FACETS},
         )
 
     @property
@@ -115,11 +124,21 @@ class Columns:
         return inside & ((self.lon >= west) | (self.lon <= east))
 
 
-def _facet(lists: pl.Series) -> Facet:
+def _facet(lists: pl.Series, *, is_town: bool = False) -> Facet:
     pairs = pl.DataFrame({"row": np.arange(len(lists), dtype=np.int32), "value": lists}).explode("value").drop_nulls()
+    if is_town and pairs.height:
+        pairs = pairs.with_columns(value=_one_spelling(pairs["value"]))
     values = pairs["value"].unique().sort().to_list()
     number = {value: code for code, value in enumerate(values)}
     codes = pairs["value"].replace_strict(number, return_dtype=pl.Int32).to_numpy() if values else np.empty(0, np.int32)
     rows, first = pairs["row"].to_numpy(), np.full(len(lists), -1, np.int32)
     first[rows[::-1]] = codes[::-1]
-    return Facet(rows, codes, tuple(values), first)
+    return Facet(rows, codes, tuple(values), first, is_town)
+
+
+def _one_spelling(towns: pl.Series) -> pl.Series:
+    """Each town in the spelling that most rows have, among those with the same `words.town_key`."""
+    best: dict[str, str] = {}
+    for name in towns.value_counts(sort=True).sort("count", "value", descending=[True, False])["value"]:
+        best.setdefault(words.town_key(name), name)
+    return towns.replace({name: best[words.town_key(name)] for name in towns.unique()})

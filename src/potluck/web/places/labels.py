@@ -12,10 +12,11 @@ EXACT = ("exact", "street")
 RTL = {"ar", "arc", "ckb", "dv", "fa", "ha", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 
 
-def shape(kind: str | None) -> str:
-    """The sign that is drawn for a kind: a word of the sprite."""
+@cache
+def mark(kind: str | None) -> str:
+    """What is drawn for a kind on a map: its sign in the sprite and its family, as "worker.work"."""
     entry = vocabulary.load("kinds").get(kind or "", {})
-    return entry.get("shape", "other")
+    return f"{entry.get('shape', 'other')}.{entry.get('family', 'other')}"
 
 
 def label(words: str, code: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import phonenumbers
 from django.utils.translation import gettext, ngettext
 
 from potluck.engine.levels import PUBLIC, may_see
@@ -14,6 +16,7 @@ from potluck.web.places.queries import Seen
 from potluck.web.records.models import Source
 
 NAMES = ("name", "legal_name", "other_name")
+FROM_LEFT = {"phone", "email", "website", "social", "directory", "image"}  # run so in every language
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Said:
     is_hidden: bool = False  # only stewards see it
     kind: str = ""  # code, when the value is a kind
     is_exact: bool = False  # a number to be read letter by letter
+    is_ltr: bool = False
     note: str = ""
 
 
@@ -139,7 +143,9 @@ class Page:
         sources = [where for line in entry["from"] if (where := self._from(line))]
         hidden = not any(may_see(PUBLIC, line.get("level")) for line in entry["from"])
         kind = value if name == "kind" else ""
-        return Said(text, _once(sources), href, entry.get("lang") or "", hidden, kind, name == "identifier")
+        return Said(
+            text, _once(sources), href, entry.get("lang") or "", hidden, kind, name == "identifier", name in FROM_LEFT
+        )
 
     def _place(self, entry: dict[str, Any]) -> Said:
         sources = [where for line in entry["from"] if (where := self._from(line))]
@@ -200,9 +206,7 @@ def _shown(name: str, value: str) -> tuple[str, str]:
     if name == "email":
         return value, f"mailto:{quote(value, safe='@.+-_')}" if "@" in value else ""
     if name == "phone":
-        return value, "tel:" + "".join(c for c in value if c.isdigit() or c == "+") if any(
-            map(str.isdigit, value)
-        ) else ""
+        return _phone(value)
     if name == "kind":
         return labels.label("kinds", value), ""
     if name == "activity":
@@ -215,6 +219,20 @@ def _shown(name: str, value: str) -> tuple[str, str]:
     if name == "kin":
         return value.partition(":")[2] or value, "/find?q=" + quote(value.partition(":")[2] or value)
     return value, ""
+
+
+@lru_cache(maxsize=10_000)
+def _phone(value: str) -> tuple[str, str]:
+    """(a number with the spaces of its country, tel: and the same in E.164); as the list has it where it is none."""
+    try:
+        number = phonenumbers.parse(value, None)
+    except phonenumbers.NumberParseException:
+        digits = "".join(c for c in value if c.isdigit() or c == "+")
+        return value, f"tel:{digits}" if any(map(str.isdigit, digits)) else ""
+    href = "tel:" + phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not phonenumbers.is_possible_number(number):
+        return value, href
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL), href
 
 
 def _relation(value: str) -> str:

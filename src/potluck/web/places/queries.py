@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,26 @@ class Answer:
     def ids(self, start: int = 0, stop: int | None = None) -> list[str]:
         return self.index.columns.ids[self.rows[start:stop]].tolist()
 
+    def bounds(self) -> str:
+        """West, south, east, north of what the map should show: its own part, else the middle 96 % of the places."""
+        if self.ask.bbox:
+            return ",".join(f"{number:.5f}" for number in self.ask.bbox)
+        columns = self.index.columns
+        rows = self.rows[~np.isnan(columns.lat[self.rows])]
+        if not len(rows):
+            town = self.found.town
+            return (
+                f"{town.lon - 0.3:.4f},{town.lat - 0.2:.4f},{town.lon + 0.3:.4f},{town.lat + 0.2:.4f}" if town else ""
+            )
+        trim = (2, 98) if len(rows) > 50 else (0, 100)
+        (south, north), (west, east) = (np.percentile(c[rows], trim) for c in (columns.lat, columns.lon))
+        return f"{west:.4f},{south:.4f},{east:.4f},{north:.4f}"
+
+    def tiles(self) -> str:
+        """The address of the tiles of this question; the part of the map that is seen is not part of it."""
+        query = self.ask.with_(bbox=None, sort="").query()
+        return f"/tiles/{self.index.changed}/{{z}}/{{x}}/{{y}}.mvt" + (f"?{query}" if query else "")
+
     def facets(self) -> dict[str, dict[str, int]]:
         return search.facets(self.index, self.found)
 
@@ -104,9 +124,30 @@ def find_sources(viewer: str) -> dict[str, Source]:
 def answer(ask: Ask, viewer: str, sources: Iterable[Source]) -> Answer:
     """Everything that answers a question, in its order."""
     now = index.current()
+    ask = _spelled(ask, now)
     found = search.find(now, viewer, with_source_ids(ask, sources).what)
     sort = search.default_sort(ask, found)
     return Answer(ask, now, found, search.order(now, found, sort), sort)
+
+
+def _spelled(ask: Ask, now: Index) -> Ask:
+    """With its towns spelled as the filter shows them."""
+    if not ask.values("town"):
+        return ask
+    towns = tuple(sorted({now.columns.facets["town"].spelled(value) for value in ask.values("town")}))
+    return replace(ask, filters=tuple((name, towns if name == "town" else values) for name, values in ask.filters))
+
+
+def hidden(ask: Ask, viewer: str, sources: Iterable[Source], most: int = 500) -> list[Seen]:
+    """What a question finds that the viewer may see and the public may not, at most so many; it is in no tile."""
+    found = answer(ask, viewer, sources)
+    public = found.index.columns.seen_by(PUBLIC)
+    return see_all(found.index.columns.ids[found.rows[~public[found.rows]][:most]].tolist(), viewer)
+
+
+def overview() -> Answer:
+    """Everything that the public may see, for a map of all."""
+    return answer(Ask(), PUBLIC, ())
 
 
 def with_source_ids(ask: Ask, sources: Iterable[Source]) -> Ask:

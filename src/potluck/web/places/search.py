@@ -108,11 +108,10 @@ def _around(index: Index, visible: np.ndarray, ask: Ask) -> tuple[Town | None, n
 def _own_town(index: Index, visible: np.ndarray, name: str) -> Town | None:
     """A town that only the lists know: the middle of the co-ops there."""
     facet = index.columns.facets["town"]
-    same = [value for value in facet.values if name and words.fold(value) == words.fold(name)]
-    mask = visible & facet.mask(same, index.columns.height) & ~np.isnan(index.columns.lat)
+    mask = visible & facet.mask([name] if name else [], index.columns.height) & ~np.isnan(index.columns.lat)
     if not mask.any():
         return None
-    return Town(same[0], float(np.median(index.columns.lat[mask])), float(np.median(index.columns.lon[mask])))
+    return Town(name, float(np.median(index.columns.lat[mask])), float(np.median(index.columns.lon[mask])))
 
 
 def _by_words(index: Index, visible: np.ndarray, ask: Ask) -> tuple[np.ndarray, np.ndarray, str, bool]:

@@ -47,7 +47,7 @@ def _rows(columns: Columns, mask: np.ndarray, z: int, x: int, y: int) -> np.ndar
 def _point(columns: Columns, row: int) -> dict[str, str]:
     kind = columns.value("kind", row)
     name = labels.shorten(str(columns.names[row]))
-    tags = {"id": str(columns.ids[row]), "kind": labels.shape(kind), "name": name}
+    tags = {"id": str(columns.ids[row]), "kind": labels.mark(kind), "name": name}
     if columns.value("precision", row) not in labels.EXACT:
         tags["about"] = "1"
     return tags

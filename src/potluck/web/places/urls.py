@@ -8,6 +8,7 @@ ULID = r"(?P<record_id>[0-9A-Za-z]{26})"
 
 urlpatterns = [
     path("find", views.find, name="find"),
+    path("find/hidden.geojson", views.hidden, name="hidden"),
     re_path(r"^take\.(?P<format>[a-z]+)$", views.take, name="take"),
     path("take/attribution.txt", views.attribution, name="attribution"),
     re_path(rf"^o/{ULID}$", views.profile, name="profile"),

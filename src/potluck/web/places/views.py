@@ -4,9 +4,19 @@ import gzip
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
 
 from potluck.engine import write
 from potluck.engine.levels import PUBLIC
@@ -29,7 +39,8 @@ def find(request: HttpRequest) -> HttpResponse:
     sources = list(queries.find_sources(viewer).values())
     answer = queries.answer(Ask.of(request.GET), viewer, sources)
     cards = Cards(answer, viewer, sources)
-    context = {"cards": cards, "ask": answer.ask, "answer": answer, "found": answer.found, **_map_settings()}
+    context = {"cards": cards, "ask": answer.ask, "answer": answer, "found": answer.found, **_map_settings(),
+               "live": "/find/hidden.geojson" if viewer != PUBLIC else ""}  # fmt: skip
     response = render(request, "places/find.html", context)
     patch_cache_control(response, private=True, max_age=0)
     return response
@@ -88,6 +99,24 @@ def tile(request: HttpRequest, changed: int, z: int, x: int, y: int) -> HttpResp
     _check_tile(z, x, y)
     data, now = queries.tile(Ask.of(request.GET), z, x, y)
     return _tile_response(gzip.compress(data, 3, mtime=0) if data else b"", 31_536_000 if changed == now else 0)
+
+
+@login_required
+@require_safe
+def hidden(request: HttpRequest) -> JsonResponse:
+    """What a question finds that only stewards see, as GeoJSON for their map; made anew each time, never kept."""
+    viewer = viewer_level(request.user)
+    if viewer == PUBLIC:
+        raise PermissionDenied
+    sources = list(queries.find_sources(viewer).values())
+    points = (point(one, "") for one in queries.hidden(Ask.of(request.GET), viewer, sources))
+    features = [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [one.pop("lon"), one.pop("lat")]},
+         "properties": one} for one in points if one
+    ]  # fmt: skip
+    response = JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def ground(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:

@@ -22,6 +22,13 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(plain)).translate(_ARABIC).replace("’", "").replace("'", "")
 
 
+@lru_cache(maxsize=50_000)
+def town_key(name: str) -> str:
+    """The same for all spellings of a town: "Montréal", "Montreal" and "MONTRÉAL (Québec)"."""
+    words = _WORD.findall(fold(re.split(r"[(,（،]", name)[0])) or _WORD.findall(fold(name))
+    return " ".join(words)
+
+
 def index_words(text: str) -> list[str]:
     """All words under which a text should be found."""
     return [form for word in _WORD.findall(fold(text))[:MAX_WORDS] for form in _index_forms(word)]

@@ -44,6 +44,15 @@ def count_kinds(kinds: tuple[str, ...]) -> int:
     return _kept("kinds:" + ",".join(kinds), lambda generation: places.answer(ask, PUBLIC, ()).total)
 
 
+def overview() -> dict[str, str]:
+    """Tiles and bounds of a map of everything."""
+    return _kept("overview", lambda generation: _ends(places.overview()))
+
+
+def _ends(answer: places.Answer) -> dict[str, str]:
+    return {"tiles": answer.tiles(), "bounds": answer.bounds()}
+
+
 def find_lists() -> list[dict[str, Any]]:
     """The lists that the public may see: source, rows, read (when its file was last read)."""
     read: dict[str, datetime] = dict(

@@ -30,6 +30,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "needs": needs.shown(),
         "lists": queries.find_lists(),
         "front_map": FRONT_MAP,
+        "overview": queries.overview(),
     }
     return render(request, "site/front.html", shown)
 

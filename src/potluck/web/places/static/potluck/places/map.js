@@ -1,10 +1,6 @@
 // Draws a map on an element with class "map" and data-* addresses: our coast and towns, and the co-ops of a question.
 
 const LAND = "land", PLACES = "places";
-const FAMILY = {
-  worker: "work", producer: "work", housing: "home", landtrust: "home", consumer: "goods", purchasing: "goods",
-  credit: "money", multi: "together", mutualaid: "together", other: "other",
-};
 const SHAPE = {
   worker: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z",
   producer: "M12 2.5 22.5 21h-21z",
@@ -21,9 +17,9 @@ const BOLD = ["Noto Sans Semibold"];  // not fetched: drawn by the browser, in a
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const whole = (address) => new URL(address, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}");
 
-/** Pictures are drawn when the map first asks for them: "worker", "worker:about", "worker::7" (7: its number). */
+/** Pictures are drawn when the map first asks for them: "worker.work", "worker.work:about", "worker.work::7" (7: its number). */
 function picture(id) {
-  const [kind, about, number] = id.split(":");
+  const [kind, about, number] = id.split(":"), [sign, family] = kind.split(".");
   const ratio = 2, ring = about ? 46 : 34, tag = number ? 10 + 9 * number.length : 0;
   const canvas = document.createElement("canvas");
   canvas.width = (ring + 2 * tag) * ratio;
@@ -44,12 +40,12 @@ function picture(id) {
   pen.save();
   pen.translate(middle - size / 2, ring / 2 - size / 2);
   pen.scale(size / 24, size / 24);
-  const shape = new Path2D(SHAPE[kind] ?? SHAPE.other);
+  const shape = new Path2D(SHAPE[sign] ?? SHAPE.other);
   pen.lineWidth = 5;
   pen.lineJoin = "round";
   pen.strokeStyle = colour("map-halo");
   pen.stroke(shape);
-  pen.fillStyle = colour(`kind-${FAMILY[kind] ?? "other"}`);
+  pen.fillStyle = colour(`kind-${family}`) || colour("kind-other");
   pen.fill(shape, "evenodd");
   pen.restore();
   if (number) writeTag(pen, middle + 13, ring / 2, tag, number);
@@ -82,12 +78,56 @@ function ground(data) {
     },
   ];
   if (data.streets) {
-    sources.streets = { type: "raster", tiles: [data.streets], tileSize: 256, maxzoom: 19 };
-    layers.push({ id: "streets", type: "raster", source: "streets", minzoom: 8 });
-  } else {
-    layers.push(towns());
+    sources.streets = streets(data);
+    layers.push(...(data.lines ? lines() : [{ id: "streets", type: "raster", source: "streets", minzoom: data.from ?? 8 }]));
   }
+  if (!data.streets || data.lines) layers.push(towns());
   return { sources, layers };
+}
+
+/** Streets that the keepers of the node name: pictures ({z}/{x}/{y}), or one PMTiles file of pictures or of lines. */
+function streets(data) {
+  if (!isFile(data.streets)) return { type: "raster", tiles: [whole(data.streets)], tileSize: 256, maxzoom: 19 };
+  return { type: data.lines ? "vector" : "raster", url: `pmtiles://${file(data.streets)}`, tileSize: data.lines ? 512 : 256 };
+}
+
+const file = (address) => whole(address.replace(/^pmtiles:\/\//, ""));
+const isFile = (address) => Boolean(address) && /^pmtiles:|\.pmtiles($|\?)/.test(address);
+
+/** The usual layers of OpenStreetMap tiles, by the names that Protomaps and OpenMapTiles give them, in our colours. */
+function lines() {
+  const water = ["water"], roads = ["roads", "transportation"];
+  const width = ["interpolate", ["exponential", 1.5], ["zoom"], 8, 0.4, 13, 1.5, 18, 10];
+  return [
+    ...water.map((name) => ({
+      id: `streets-${name}`, type: "fill", source: "streets", "source-layer": name, minzoom: 8,
+      filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour("map-water") },
+    })),
+    ...roads.map((name) => ({
+      id: `streets-${name}`, type: "line", source: "streets", "source-layer": name, minzoom: 8,
+      filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": colour("map-road-edge"), "line-width": width },
+    })),
+  ];
+}
+
+/** Reads the head of a PMTiles file, so that the style knows what is in it. No streets where it cannot be read. */
+async function openStreets(gl, data) {
+  if (!isFile(data.streets)) return;
+  if (!window.pmtiles) {
+    await new Promise((done, failed) => {
+      const script = Object.assign(document.createElement("script"), { src: data.pmtiles, onload: done, onerror: failed });
+      document.head.append(script);
+    });
+    gl.addProtocol("pmtiles", new window.pmtiles.Protocol().tile);
+  }
+  try {
+    const header = await new window.pmtiles.PMTiles(file(data.streets)).getHeader();
+    data.from = header.minZoom;
+    if (header.tileType === window.pmtiles.TileType.Mvt) data.lines = "1";
+  } catch (problem) {
+    console.warn("no streets:", problem);
+    delete data.streets;
+  }
 }
 
 function towns() {
@@ -150,6 +190,25 @@ function numbered() {
   ];
 }
 
+/** What only stewards see: in no tile, asked for the part of the map that is shown. */
+function hidden() {
+  return {
+    id: "hidden", type: "symbol", source: "hidden",
+    layout: {
+      "icon-image": ["concat", ["get", "kind"], ["case", ["get", "about"], ":about", ""]],
+      "icon-allow-overlap": true, "icon-ignore-placement": true,
+    },
+  };
+}
+
+function showHidden(map, data) {
+  const query = new URLSearchParams((data.tiles || "").split("?")[1]);
+  const view = map.getBounds();
+  const box = [Math.max(view.getWest(), -180), Math.max(view.getSouth(), -90), Math.min(view.getEast(), 180), Math.min(view.getNorth(), 90)];
+  query.set("bbox", box.map((n) => n.toFixed(4)));
+  map.getSource("hidden")?.setData(whole(`${data.live}?${query}`));
+}
+
 const collection = (points) => ({
   type: "FeatureCollection",
   features: points.map(({ lon, lat, ...properties }) => ({
@@ -160,9 +219,10 @@ const collection = (points) => ({
 function style(data, points) {
   const { sources, layers } = ground(data);
   if (data.tiles) sources[PLACES] = { type: "vector", tiles: [whole(data.tiles)], maxzoom: 14 };
+  if (data.live) sources.hidden = { type: "geojson", data: collection([]) };
   sources.hits = { type: "geojson", data: collection(points) };
   const [cluster, count, point] = places(data);
-  const marks = data.tiles ? [cluster, point, ...numbered(), count] : numbered();
+  const marks = data.tiles ? [cluster, point, ...(data.live ? [hidden()] : []), ...numbered(), count] : numbered();
   return { version: 8, sources, layers: [...layers, ...marks] };
 }
 
@@ -180,27 +240,38 @@ function wholeWorld(center, zoom) {
 }
 
 /** Puts a map into `box`. `points`: [{no, id, name, kind, about, lat, lon}]. Returns a handle, null where it cannot. */
-export async function draw(box, points, { onMove, whereIs } = {}) {
+export async function draw(box, points, { onMove, onClick } = {}) {
   const data = box.dataset;
   const gl = await import(data.maplibre);
   gl.setWorkerUrl(whole(data.worker));
+  await openStreets(gl, data);
   const view = bounds(points, data);
+  const padding = new URLSearchParams(location.search).has("bbox") ? 0 : Math.min(56, box.clientHeight / 6);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = new gl.Map({
     container: box, style: style(data, points), attributionControl: false, dragRotate: false, touchPitch: false,
-    maxZoom: 18, minZoom: -1, transformConstrain: wholeWorld, fadeDuration: still ? 0 : 150,
-    ...(view ? { bounds: view, fitBoundsOptions: { padding: data.bounds ? 0 : 56, maxZoom: 13 } } : { center: [10, 25], zoom: 1 }),
+    interactive: !onClick, maxZoom: 18, minZoom: -1, transformConstrain: wholeWorld, fadeDuration: still ? 0 : 150,
+    ...(view ? { bounds: view, fitBoundsOptions: { padding, maxZoom: 13 } } : { center: [10, 25], zoom: 1 }),
     locale: {
       "Map.Title": data.title, "NavigationControl.ZoomIn": data.nearer, "NavigationControl.ZoomOut": data.further,
     },
   });
   map.setMissingStyleImageResolver((id) => { map.addImage(id, ...picture(id)); });
-  map.touchZoomRotate.disableRotation();
-  map.addControl(new gl.NavigationControl({ showCompass: false }));
-  map.addControl(new gl.ScaleControl({ maxWidth: 90 }), "bottom-left");
+  if (!onClick) {
+    map.touchZoomRotate.disableRotation();
+    map.addControl(new gl.NavigationControl({ showCompass: false }));
+    map.addControl(new gl.ScaleControl({ maxWidth: 90 }), "bottom-left");
+  }
   let hits = points;
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(data, hits)));
-  listen(map, gl, { onMove, whereIs, still });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    map.setStyle(style(data, hits));
+    if (data.live) map.once("idle", () => showHidden(map, data));
+  });
+  listen(map, gl, { onMove, onClick, still });
+  if (data.live) {
+    map.on("load", () => showHidden(map, data));
+    map.on("moveend", () => showHidden(map, data));
+  }
   box.classList.add("drawn");
   await new Promise((done) => { map.once("load", done); });
   box.dataset.ready = "1";
@@ -212,6 +283,7 @@ export async function draw(box, points, { onMove, whereIs } = {}) {
       if (tiles && tiles !== data.tiles) {
         data.tiles = tiles;
         map.getSource(PLACES).setTiles([whole(tiles)]);
+        if (data.live) showHidden(map, data);
       }
     },
     point(id) { map.setFilter("here", ["==", ["get", "id"], id ?? ""]); },
@@ -219,12 +291,12 @@ export async function draw(box, points, { onMove, whereIs } = {}) {
   };
 }
 
-function listen(map, gl, { onMove, whereIs, still }) {
-  const layers = () => ["hit", "point", "cluster"].filter((id) => map.getLayer(id));
+function listen(map, gl, { onMove, onClick, still }) {
+  const layers = () => ["hit", "hidden", "point", "cluster"].filter((id) => map.getLayer(id));
   const label = new gl.Popup({ closeButton: false, closeOnClick: false, offset: 16, className: "map-name" });
   map.on("mousemove", (event) => {
     const [feature] = map.queryRenderedFeatures(event.point, { layers: layers() });
-    map.getCanvas().style.cursor = feature ? "pointer" : "";
+    map.getCanvas().style.cursor = feature || onClick ? "pointer" : "";
     if (feature?.properties.name) {
       label.setLngLat(feature.geometry.coordinates).setText(feature.properties.name).addTo(map);
     } else {
@@ -233,8 +305,9 @@ function listen(map, gl, { onMove, whereIs, still }) {
   });
   map.on("click", (event) => {
     const [feature] = map.queryRenderedFeatures(event.point, { layers: layers() });
-    if (!feature) return;
-    if (feature.properties.id) location.assign(whereIs ? whereIs(feature.properties.id) : `/o/${feature.properties.id}`);
+    if (feature?.properties.id) location.assign(`/o/${feature.properties.id}`);
+    else if (onClick) onClick(map, feature && event.point);
+    else if (!feature) return;
     else open(map, feature, still);
   });
   if (onMove) map.on("moveend", (event) => { if (event.originalEvent || event.byCluster) onMove(map.getBounds()); });
