@@ -1,8 +1,7 @@
-"""Copies what others wrote for our pages (fonts, htmx, PMTiles, axe) from node_modules/ into built/. Run by `make install`,
-after basemap.py, which brings MapLibre.
+"""Copies what others wrote for our pages (fonts, htmx, PMTiles, axe) from node_modules/ into built/.
 
-Only the writing systems that the fonts have are copied; the @font-face rules come from the font packages, so that
-their unicode ranges always fit the files.
+Run by `make install`, after basemap.py, which brings MapLibre. Only the writing systems that the fonts have are
+copied; the @font-face rules come from the font packages, so that their unicode ranges always fit the files.
 """
 
 import gzip

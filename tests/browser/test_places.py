@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.places.making import make_profile, make_source, show, ulid, value
 
@@ -70,15 +71,14 @@ def test_list_and_map_stay_in_step(open_page, table):
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_label("Worker co-op").check()
     page.wait_for_url("**kind=worker**")
-    page.wait_for_function("document.querySelector('#summary strong').innerText.startsWith('6')")
-    page.wait_for_function("true", timeout=2000)
+    expect(page.locator("#summary strong")).to_have_text("6 co-ops", timeout=20_000)
     page.wait_for_timeout(800)
     tiles = [url for url in asked if "/tiles/" in url]
     assert tiles
     assert all("kind=worker" in url for url in tiles)
     assert page.get_by_label("Worker co-op").is_checked()
     page.go_back()
-    page.wait_for_function("document.querySelector('#summary strong').innerText.startsWith('26')")
+    expect(page.locator("#summary strong")).to_have_text("26 co-ops", timeout=20_000)
 
 
 def test_moving_the_map_moves_the_list(open_page, table):

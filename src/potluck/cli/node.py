@@ -1,6 +1,5 @@
 """init, serve, work, demo: making and running a node."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,11 +28,7 @@ def init(steward: str | None) -> None:
     if steward:
         from potluck.web.people import actions
 
-        click.echo(f"{steward} chooses a password at: {_address()}{actions.steward_link(email=steward)}")
-
-
-def _address(port: int | None = None) -> str:
-    return os.environ.get("POTLUCK_URL", f"http://127.0.0.1:{port or os.environ.get('PORT', '8000')}").rstrip("/")
+        click.echo(f"{steward} chooses a password at: {talk.address()}{actions.steward_link(email=steward)}")
 
 
 @click.command()
@@ -53,9 +48,9 @@ def serve(port: int, host: str, workers: int, no_work: bool) -> None:
     from potluck.web.people import actions, queries
 
     if not queries.has_steward():
-        click.echo(f"No steward yet. Become the first (works once): {_address(port)}{actions.first_steward_link()}")
+        click.echo(f"No steward yet. Become the first (works once): {talk.address(port)}{actions.first_steward_link()}")
     worker = None if no_work else subprocess.Popen([sys.executable, "-m", "potluck.cli.main", "work"])
-    click.echo(f"Potluck is at {_address(port)}")
+    click.echo(f"Potluck is at {talk.address(port)}")
     try:
         _serve(host, port, workers)
     finally:

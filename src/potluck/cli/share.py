@@ -1,6 +1,7 @@
 """export: the profiles as a file to take home."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -17,17 +18,19 @@ def export(out: Path | None, form: str | None) -> None:
     """Write what the public may see and take: every profile with its lists and licences."""
     form = form or (out.suffix.lstrip(".") if out else "csv")
     talk.open_node()
-    from potluck.web.places.downloads import FORMATS, write_everything
+    from django.http import QueryDict
 
-    if form not in FORMATS:
-        talk.fail(f"There is no format {form!r}.", f"There are: {', '.join(FORMATS)}.", code=2)
-    with talk.clear_errors():
-        if out:
-            with out.open("wb") as file:
-                count = write_everything(form, file)
-            click.echo(f"{count} co-ops written to {out}.", err=True)
-        else:
-            write_everything(form, sys.stdout.buffer)
+    from potluck.web.places import take
+    from potluck.web.places.ask import Ask
+
+    if form not in take.FORMATS:
+        talk.fail(f"There is no format {form!r}.", f"There are: {', '.join(take.FORMATS)}.", code=2)
+    parts = take.file(form, Ask.of(QueryDict()), f"{talk.address()}/")
+    with talk.clear_errors(), out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
+        for part in parts:
+            file.write(part)
+    if out:
+        click.echo(f"Written to {out}. Lists without a stated licence stay here.", err=True)
 
 
 VERBS = (export,)

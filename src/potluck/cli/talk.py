@@ -30,6 +30,11 @@ def start_django() -> None:
     django.setup()
 
 
+def address(port: int | None = None) -> str:
+    """Where this node is reached, without a slash at the end."""
+    return os.environ.get("POTLUCK_URL", f"http://127.0.0.1:{port or os.environ.get('PORT', '8000')}").rstrip("/")
+
+
 def warm() -> None:
     """Makes the search index ready, so that the first reader need not wait."""
     from potluck.web.places import index

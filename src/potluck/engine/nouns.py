@@ -78,7 +78,7 @@ PROFILES: Final = {
     "is_site": pl.Boolean,
     "part_of": pl.String,
     "size": pl.Int64,  # records joined
-    "doc": pl.String,  # JSON, see settle.py
+    "doc": pl.String,  # JSON, see ARCHITECTURE.md
 }
 """One line per profile; the columns beside `doc` are only for finding it."""
 

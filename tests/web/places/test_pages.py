@@ -204,7 +204,7 @@ def test_a_town_is_one_choice_however_it_is_spelled(client, table):
     show(changed=4)
     page = client.get("/find?town=montreal").content.decode()
     assert "<strong>4 co-ops</strong>" in page
-    choices = re.findall(r'name="town" value="([^"]+)"( checked)?', page)
+    choices = re.findall(r'type="checkbox" name="town" value="([^"]+)"( checked)?', page)
     assert [one for one in choices if "ont" in one[0]] == [("Montréal", " checked")]
 
 

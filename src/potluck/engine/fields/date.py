@@ -58,7 +58,7 @@ def parse(raw: str, days_lead: bool = True) -> str | None:
     if m := _COMPACT.fullmatch(plain):
         return _iso(m[1], m[2], m[3])
     if m := _ISO.search(plain):
-        return _iso(m[1], m[2], m[3])
+        return _iso(m[1], m[2], m[3]) or _elsewhere(int(m[1]), int(m[2]), int(m[3] or 1))
     if m := _SLASHED.search(plain):
         day, month = (m[1], m[2]) if days_lead else (m[2], m[1])
         return _iso(_century(m[3]), month, day) or _iso(_century(m[3]), day, month)
@@ -85,6 +85,13 @@ def of_number(raw: str) -> str | None:
         days = count // (86_400_000 if len(number) == 13 else 86_400)
         return (CLOCK_ZERO + timedelta(days=days)).isoformat() if days < 47_000 else None
     return None
+
+
+def _elsewhere(year: int, month: int, day: int) -> str | None:
+    """The year of a date of Iran's calendar (1378/05/12: 1999) or the Buddhist one (2560-01-03: 2017)."""
+    if 1280 <= year <= 1450:
+        return str(year + (622 if (month, day) >= (10, 12) else 621))
+    return str(year - 543) if 2400 <= year <= 2600 else None
 
 
 def _iso(year: str, month: str | None, day: str | None) -> str | None:

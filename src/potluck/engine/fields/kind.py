@@ -49,28 +49,34 @@ def in_name(name: str) -> str | None:
 
 
 @lru_cache(maxsize=100_000)
-def form_in_name(name: str) -> str | None:
-    """The legal form that ends or begins a name ("Ola, S. Coop.": es_scoop), when one country's law has it.
-
-    Only forms written as abbreviations or in several words count: "Genossenschaft" may be part of the name itself."""
+def form_in_name(name: str, country: str) -> str | None:
+    """The legal form that ends or begins a name ("Ola, S. Coop." in ES: es_scoop), of the forms that country has."""
     tokens = fold(name).split()
-    for length in range(min(LONGEST, len(tokens) - 1), 0, -1):
+    firsts, lasts = _form_edges()
+    begins, ends = bool(tokens) and tokens[0] in firsts, bool(tokens) and tokens[-1] in lasts
+    for length in range(min(LONGEST, len(tokens) - 1), 0, -1) if begins or ends else ():
         for phrase in (" ".join(tokens[-length:]), " ".join(tokens[:length])):
-            if code := _sure_forms().get(phrase):
+            if code := _sure_forms().get((country, phrase)):
                 return code
     return None
 
 
 @cache
-def _sure_forms() -> dict[str, str]:
-    """Names of forms that stand for one form only, and are no everyday word of two letters ("eg" is: "e.g.")."""
-    found: dict[str, str] = {}
-    twice: set[str] = set()
+def _form_edges() -> tuple[set[str], set[str]]:
+    """First and last words of the sure forms."""
+    words = [form.split() for _, form in _sure_forms() if form]
+    return {form[0] for form in words}, {form[-1] for form in words}
+
+
+@cache
+def _sure_forms() -> dict[tuple[str, str], str]:
+    """(country, name of a form) -> form; without everyday words and pairs of letters, but for the German "eG"."""
+    found: dict[tuple[str, str], str] = {}
     for code, facts in load("legal_forms").items():
         for word in {fold(str(name)) for name in facts.get("names", ())} if facts["country"] else ():
-            twice |= {word} if found.get(word, code) != code else set()
-            found[word] = code
-    return {w: c for w, c in found.items() if w not in twice and (len(w) > 2 or w == "eg") and not w.isdigit()}
+            if (len(word.replace(" ", "")) > 2 or word == "eg") and word not in ("society", "consorzio"):
+                found.setdefault((facts["country"], word), code)
+    return found
 
 
 @lru_cache(maxsize=20_000)

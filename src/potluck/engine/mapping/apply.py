@@ -69,6 +69,10 @@ def _facts(cells: dict[str, pl.DataFrame], mapping: Mapping, ids: pl.Series) -> 
             wrong.append(problems)
     constants = [_constant(ids, field, value) for field, value in mapping.constants.items()]
     countries = _countries(pl.concat(found + constants), ids)
+    said = pl.concat(found)
+    loose = said.filter(pl.col("field") == "phone").select("row_id", pl.col("value").alias("raw"))
+    if loose.height:  # out of cells with several contacts in them
+        found = [said.filter(pl.col("field") != "phone"), places.phones(loose, "", None, countries)[0]]
     for facts, problems in _neighbours(cells, mapping, countries):
         found.append(facts)
         wrong.append(problems)

@@ -174,7 +174,7 @@ TEXT_FITS: Final[dict[str, Callable[[Look], float]]] = {
     "street": lambda s: _wordy(s) * (0.6 if s.length > 90 else 1.0),
     "city": lambda s: _wordy(s) * (0.5 if s.length > 60 else 1.0) * (0.6 if s.rate("digit") > 0.5 else 1.0),
     "region": lambda s: _wordy(s) * (0.6 if s.length > 60 else 1.0),
-    "address": lambda s: _wordy(s) * (1.0 if s.length > 8 else 0.5),
+    "address": lambda s: _wordy(s) * (1.0 if s.length > 8 else 0.7),
     "locality": lambda s: _wordy(s) * (0.6 if s.length > 70 or s.rate("address") > 0.6 else 1.0),
     "contact": _wordy,
     "kin": _wordy,

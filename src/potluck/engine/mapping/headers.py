@@ -21,7 +21,7 @@ _PATH = re.compile(r"[.:/>]")
 VAGUE = {"number", "code", "type", "form", "label", "title", "open", "page", "links", "link", "reference", "text",
          "item", "status", "stand", "tara", "chair", "network", "services", "products", "place", "contact",
          "company", "building", "shop", "work", "house", "member", "registered", "family", "trade", "content",
-         "story", "residents", "mobile"}  # fmt: skip
+         "story", "residents", "mobile", "where", "kontakt", "broj", "var", "mwaka", "classe"}  # fmt: skip
 """Words too common to mean anything inside a longer header."""
 ROOTS = {
     "addr",
@@ -69,7 +69,7 @@ def _all(header: str) -> Iterator[Hint]:
         return  # JSON-LD's word for what a thing is, never a kind of co-op
     yield from _plain(header, 1.0)
     if _TYPE_OF.match(fold_header(header)):
-        yield Hint("kind", 0.7)
+        yield Hint("kind", 0.8)
     if (copy := _COPY.sub("", header)) != header and copy:
         yield from _plain(copy, 0.8)
     for form in (_SUFFIX, _PREFIX):
@@ -83,6 +83,8 @@ def _all(header: str) -> Iterator[Hint]:
             yield from _plain(m["base"], 0.93)
             yield from (h for h in _plain(m["b"], 0.8) if h.field == "notes")
     parts = [part for part in _PATH.split(header) if part and not part.isdigit()]
+    if len(parts) > 1 and parts[-1].lower() == "type" and parts[-2].lower() not in ROOTS:
+        return  # "phones.type": the type of something else
     if len(parts) > 1 and (":" not in header or parts[0].lower() in ROOTS):
         yield from _plain(parts[-1], 0.9 if len(parts) == 2 else 0.85)
 

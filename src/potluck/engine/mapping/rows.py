@@ -54,12 +54,16 @@ def _kinds(facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _forms(facts: pl.DataFrame) -> pl.DataFrame:
-    """The legal form that stands at the end of a name ("Ola, S. Coop."), for rows whose list does not say."""
+    """The legal form in a name ("Ola, S. Coop."), for rows of a known country whose list does not say."""
     stated = facts.filter(pl.col("field") == "legal_form")["row_id"].unique()
+    at = facts.filter(pl.col("field") == "country").unique("row_id", keep="first", maintain_order=True)
     named = facts.filter(pl.col("field").is_in(["legal_name", "name"]) & ~pl.col("row_id").is_in(stated.implode()))
-    told = [(value, code) for value in named["value"].unique().to_list() if (code := kind.form_in_name(value))]
-    codes = pl.DataFrame(told, schema={"value": pl.String, "form": pl.String}, orient="row")
-    joined = named.join(codes, on="value", how="inner", maintain_order="left").unique("row_id", maintain_order=True)
+    placed = named.join(at.select("row_id", country="value"), on="row_id", maintain_order="left")
+    pairs = placed.select("value", "country").unique(maintain_order=True)
+    told = [(value, at, code) for value, at in pairs.iter_rows() if (code := kind.form_in_name(value, at))]
+    codes = pl.DataFrame(told, schema={"value": pl.String, "country": pl.String, "form": pl.String}, orient="row")
+    joined = placed.join(codes, on=["value", "country"], how="inner", maintain_order="left")
+    joined = joined.unique("row_id", keep="first", maintain_order=True)
     none = pl.lit(None, pl.String)
     return joined.select("row_id", field=pl.lit("legal_form"), value=pl.col("form"), lang=none, level=none)
 

@@ -10,13 +10,13 @@ WORDS: Final = {
     "disuelta disuelto baja cerrada inactiva extinguida dissoute ferme fermee radiee aufgelost geschlossen erloschen "
     "cessata chiusa inattiva dissolvida encerrada extinta opgeheven gesloten zlikwidowana ликвидирован закрыт "
     "disbanded غير نشط مغلق منحلة मृत बंद परिसमाप्त 关闭 注销 已注销 解散 閉鎖 廃止 해산 폐업 "
-    "kapali disbanding liquidation no false",
+    "منحل منحله kapali disbanding liquidation no false",
     "forming": "forming planned planning startup proposed founding emerging constitucion formacion creation projet "
     "grundung planung costituzione formacao oprichting создается قيد التأسيس निर्माणाधीन 筹备 設立準備 준비중 seeking",
     "open": "open live active registered established operational operating current trading yes true dormant "
     "activa activo vigente "
     "alta actif active ouvert ouverte aktiv offen attiva aperta ativa ativo actief czynna действует активен نشط نشطة "
-    "مفتوح सक्रिय चालू কার্যকর 存续 在业 正常 活動中 営業中 운영중 활동 aktif acik hai berdiri",
+    "فعال مفتوح सक्रिय चालू কার্যকর 存续 在业 正常 活動中 営業中 운영중 활동 aktif acik hai berdiri",
 }
 
 

@@ -117,7 +117,9 @@ def _contacts(raw: str) -> Cleaned:
     for _, address in mails:
         rest = rest.replace(address, " ").replace(address.upper(), " ")
     sites = tuple(f for f in url.clean(rest).facts if f[0] != "email")
-    digits = () if sites else tuple(("phone", p) for p in _pieces(rest, ";") if sum(map(str.isdigit, p)) > 6)
+    digits = (
+        () if sites else tuple(("phone", p) for p in _pieces(rest.strip(" /,;|:"), ";") if sum(map(str.isdigit, p)) > 6)
+    )
     found = (*sites, *mails, *digits)
     return Cleaned(found, None if found or text.is_blank(raw) else "bad_url")
 

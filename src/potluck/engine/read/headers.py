@@ -42,14 +42,14 @@ def find_header(sample: Sequence[Sequence[str]]) -> int | None:
 
 def is_second_line(header: Sequence[str], row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row goes on with the header: it names at least two columns that the header leaves blank, and is blank
-    where the header has a name that the rows below fill."""
+    in the first column that the header names and the rows below fill."""
     wide = max(len(header), len(row))
     first, second = ([*line, *[""] * (wide - len(line))] for line in (header, row))
     new = [place for place in range(wide) if second[place].strip() and not first[place].strip()]
-    held = [place for place in range(wide) if first[place].strip() and not second[place].strip()]
     is_words = not any(re.search(r"\d|@|://", cell) for cell in second)
-    filled_below = any(all(place < len(line) and line[place].strip() for line in below[:20]) for place in held)
-    return bool(below) and len(new) >= 2 and is_words and filled_below
+    lead = next((place for place in range(wide) if first[place].strip()), 0)
+    is_held = not second[lead].strip() and all(lead < len(line) and line[lead].strip() for line in below[:20])
+    return bool(below) and len(new) >= 2 and is_words and is_held
 
 
 def joined_header(header: Sequence[str], row: Sequence[str]) -> list[str]:

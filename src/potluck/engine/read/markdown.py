@@ -18,7 +18,7 @@ from potluck.engine.read.source import Source
 
 _RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
-_STRONG: Final = re.compile(r"(\*\*|__|`|\*|_)([^*_`]+)\1")
+_STRONG: Final = re.compile(r"\*\*([^*]+)\*\*|^`([^`]+)`$")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _LONG: Final = 2_000  # links are looked for in cells up to so many letters
 _LINK: Final = re.compile(
@@ -86,7 +86,7 @@ def _cells(line: str) -> list[str]:
     parts = _PIPE.split(text.removeprefix("|"))
     if len(parts) > 1 and not parts[-1].strip():
         parts.pop()
-    return [_STRONG.sub(r"\2", part.strip()).replace("\\|", "|") for part in parts]
+    return [_STRONG.sub(r"\1\2", part.strip()).replace("\\|", "|") for part in parts]
 
 
 def _with_links(frame: pl.DataFrame) -> pl.DataFrame:

@@ -28,17 +28,17 @@ class Hit:
     km: float | None
     of: Seen | None  # for a site: its organisation
 
-    @property
+    @cached_property
     def also(self) -> dict[str, Any] | None:
         """The first name in another script."""
         shown = _script(self.seen.name)
         return next((e for e in self.seen.values("name") if _script(e["value"]) != shown), None)
 
-    @property
+    @cached_property
     def kinds(self) -> list[str]:
         return [entry["value"] for entry in self.seen.values("kind")]
 
-    @property
+    @cached_property
     def what(self) -> str:
         """Kind and activities in words."""
         kinds = [labels.label("kinds", kind) for kind in self.kinds[:2]]
@@ -62,7 +62,7 @@ class Hit:
         words = gettext("about %(km)s km") if self.seen.is_about else gettext("%(km)s km")
         return words % {"km": number}
 
-    @property
+    @cached_property
     def is_stale(self) -> bool:
         year = self.seen.date[:4]
         return year.isdecimal() and timezone.localdate().year - int(year) >= STALE_YEARS

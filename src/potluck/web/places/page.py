@@ -230,7 +230,7 @@ def _phone(value: str) -> tuple[str, str]:
         digits = "".join(c for c in value if c.isdigit() or c == "+")
         return value, f"tel:{digits}" if any(map(str.isdigit, digits)) else ""
     href = "tel:" + phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return value, href
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL), href
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +37,16 @@ class Seen:
     def first(self, field: str) -> str:
         return next((entry["value"] for entry in self.values(field)), "")
 
-    @property
+    @cached_property
     def place(self) -> dict[str, Any]:
         return next((entry["value"] for entry in self.doc.get("place", ())), {})
 
-    @property
+    @cached_property
     def is_about(self) -> bool:
         """Placed at its town or wider, not at its door."""
         return (self.place.get("precision") or "exact") not in labels.EXACT
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.first("name") or self.first("legal_name") or self.first("other_name")
 
@@ -53,7 +54,7 @@ class Seen:
     def records(self) -> list[dict[str, Any]]:
         return self.doc.get("records", [])
 
-    @property
+    @cached_property
     def date(self) -> str:
         """The newest day on which a list said something."""
         return max((line.get("date") or "" for line in self.records), default="")
@@ -62,7 +63,7 @@ class Seen:
     def kind_code(self) -> str:
         return self.first("kind")
 
-    @property
+    @cached_property
     def kind_words(self) -> str:
         return ", ".join(labels.label("kinds", entry["value"]) for entry in self.values("kind"))
 

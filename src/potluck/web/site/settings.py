@@ -156,7 +156,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
-# Streets under the map, if the keepers of this node name them: pictures (https://.../{z}/{x}/{y}.png) or a PMTiles file.
+# Streets under the map, if the keepers of this node name them: {z}/{x}/{y} pictures or one PMTiles file.
 TILES = os.environ.get("POTLUCK_TILES", "")
 TILES_CREDIT = os.environ.get("POTLUCK_TILES_CREDIT", "")
 _tiles = addresses.origin(TILES)

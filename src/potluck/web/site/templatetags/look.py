@@ -1,13 +1,14 @@
 """Small parts of many pages: a kind's shape, a source under its value, an age in words, a value in its language."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from potluck.engine import vocabulary
@@ -16,11 +17,17 @@ register = template.Library()
 
 OTHER: Final = "other"
 STALE_YEARS = 3
+CHECKED: Final = mark_safe(" checked")
 
 
 @register.simple_tag
 def kind_mark(code: str | None, size: str = "", silent: bool = False) -> SafeString:
     """The shape of a kind with its word for those who do not see it. `silent` where the word stands beside it."""
+    return _kind_mark(code, size, silent, get_language())
+
+
+@lru_cache(maxsize=1_000)
+def _kind_mark(code: str | None, size: str, silent: bool, language: str | None) -> SafeString:
     kind = vocabulary.load("kinds").get(code, {})
     symbol, family, word = kind.get("shape", OTHER), kind.get("family", OTHER), kind_word(code)
     shape = format_html('class="kind {} k-{}"', size, family)
@@ -38,6 +45,22 @@ def kind_word(code: str | None) -> str:
 
 
 @register.simple_tag
+def tick(name: str, choice: Any) -> SafeString:
+    """One value of a filter with its count: a page of /find has a hundred. `choice` is a places.cards.Choice."""
+    return format_html(
+        '<label class="tick"><input type="checkbox" name="{}" value="{}"{}>{}<span{}><bdi>{}</bdi></span>'
+        '<span class="count">{}</span></label>',
+        name,
+        choice.value,
+        CHECKED if choice.is_on else "",
+        kind_mark(choice.value, silent=True) if name == "kind" else "",
+        format_html(' lang="{}"', choice.lang) if choice.lang else "",
+        choice.word,
+        choice.count if choice.count < 1000 else number_format(choice.count, 0, force_grouping=True),
+    )
+
+
+@register.simple_tag
 def said(value: Any, lang: str | None = None) -> SafeString:
     """A value from a list: in its own language, running its own way."""
     if lang:
@@ -52,7 +75,7 @@ def source_line(source: Any, observed: str | None = None, href: str | None = Non
     when = format_html(', <time datetime="{}">{}</time>', observed, day) if day else ""
     return format_html(
         '<a class="source" href="{}"><svg aria-hidden="true"><use href="#lid"/></svg>'
-        '<span><span class="hidden-text">{} </span><b>{}</b>{}</span></a>',
+        '<span><span class="hidden-text">{} </span><b><bdi>{}</bdi></b>{}</span></a>',
         href or f"/lists/{source.slug}",
         gettext("Source:"),
         source.name,

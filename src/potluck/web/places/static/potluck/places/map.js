@@ -79,7 +79,7 @@ function ground(data) {
   ];
   if (data.streets) {
     sources.streets = streets(data);
-    layers.push(...(data.lines ? lines() : [{ id: "streets", type: "raster", source: "streets", minzoom: data.from ?? 8 }]));
+    layers.push(...(data.lines ? lines() : [{ id: "streets", type: "raster", source: "streets", minzoom: Number(data.from ?? 8) }]));
   }
   if (!data.streets || data.lines) layers.push(towns());
   return { sources, layers };
