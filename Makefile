@@ -4,7 +4,7 @@ NODE_DIR ?= node
 PY = .venv/bin/python
 POTLUCK = .venv/bin/potluck --node $(NODE_DIR)
 
-.PHONY: install run empty test check quick fix bench bench-link bench-web tools
+.PHONY: install run empty test check quick fix bench bench-link bench-web tools hostile
 
 install: .venv/installed built/installed
 
@@ -38,7 +38,11 @@ tools:
 	@sh assets/test_tools.sh
 
 test: install tools
-	$(PY) -m pytest -n 2
+	$(PY) -m pytest -n 2 -m "not slow"
+
+# Hostile files through the real command line, with its memory and time measured; some minutes.
+hostile: install
+	$(PY) -m pytest -m slow
 
 check: install tools
 	.venv/bin/ruff format --check src tests bench assets

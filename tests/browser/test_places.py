@@ -152,3 +152,15 @@ def test_without_a_script_the_front_map_is_a_way_to_the_list(open_page, table):
     page.goto("/")
     page.get_by_role("link", name="See them on the map").click()
     page.wait_for_url("**/find")
+
+
+def test_a_stewards_map_asks_for_what_no_tile_holds(open_page, table, steward):
+    make_profile(
+        90, make_source("Quiet", level="steward"), name="Back Room", level="steward", place={"lat": 43.3, "lon": 5.3}
+    )
+    show(changed=2)
+    page = open_page(person=steward)
+    with page.expect_response("**/find/hidden.geojson**") as coming:
+        page.goto("/find")
+    assert [one["properties"]["name"] for one in coming.value.json()["features"]] == ["Back Room"]
+    page.wait_for_selector(READY)

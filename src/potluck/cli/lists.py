@@ -38,14 +38,14 @@ def import_(
     from potluck.web.records import actions
     from potluck.web.records.reports import in_words
 
-    with talk.clear_errors():
+    with talk.clear_errors(path.name):
         talk.progress(f"Reading {path.name}")
         name, content = actions.pack(path)
         given = mapping.read_text("utf-8") if mapping else None
         version = actions.draft_version(
             person=None, file_name=name, content=content, encoding=encoding, mapping_yaml=given
         )
-        kept = actions.bring_in(person=None, version=version, name=source, licence=licence, level=level)
+        kept = _bring_in(version, as_json, name=source, licence=licence, level=level)
     result: dict[str, Any] = dict(version.report) | {"source": kept.slug}
     if not only:
         result["linked"] = actions.link_and_settle(person=None, progress=talk.progress)
@@ -56,6 +56,21 @@ def import_(
         )
         report.write_text(text, "utf-8")
     talk.answer(result, as_json, in_words)
+
+
+def _bring_in(version: Any, as_json: bool, **said: Any) -> Any:
+    """The list; or the report and exit 1 when no row could be kept."""
+    from potluck.web.records import actions
+    from potluck.web.records.reports import in_words
+
+    try:
+        return actions.bring_in(person=None, version=version, **said)
+    except actions.NothingKeptError:
+        talk.answer(dict(version.report), as_json, in_words)
+        talk.fail(
+            "Not one row could be kept; the list stays as it was.",
+            "Mend the file, or say what its columns mean with --mapping FILE.",
+        )
 
 
 @click.command()

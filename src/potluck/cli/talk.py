@@ -60,15 +60,15 @@ def answer(result: dict[str, Any], as_json: bool, words: Callable[[dict[str, Any
 
 
 @contextmanager
-def clear_errors() -> Iterator[None]:
-    """Turns what a user can mend into a message with exit code 1."""
+def clear_errors(about: str = "") -> Iterator[None]:
+    """Turns what a user can mend into a message with exit code 1. `about`: the file it is about."""
     from potluck.engine.mapping import MappingError
     from potluck.engine.read import UnreadableError
 
     try:
         yield
     except UnreadableError as error:
-        fail(error.message, error.remedy)
+        fail(f"{about}: {error.message}" if about else error.message, error.remedy)
     except MappingError as error:
         fail(str(error))
     except (FileNotFoundError, PermissionError, IsADirectoryError) as error:

@@ -191,7 +191,7 @@ def test_a_folder_of_pages_with_a_yaml_head(tmp_path: Path) -> None:
     reading = read_path(tmp_path)
     assert dicts(reading)[0] == {"body": "Some **words**.", "name": "Elm", "tags": "a; b", "file": "elm"}
     assert reading.read == 2
-    assert [issue.params["file"] for issue in reading.issues if issue.code == "file_skipped"] == ["LICENSE"]
+    assert [issue.params["file"] for issue in reading.issues if issue.code == "about_file"] == ["LICENSE"]
 
 
 def test_a_list_of_one_place_is_read_like_the_place_and_longer_ones_are_said() -> None:

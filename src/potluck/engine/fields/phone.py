@@ -17,6 +17,7 @@ _EXTRA = re.compile(r"^\s*(?:tel|phone|telephone|tél|teléfono|mob|mobile|cell|
 
 def clean(raw: str, country: str | None = None) -> Cleaned:
     """Every number of a cell. `country` is ISO 3166-1 alpha-2; issues: `bad_phone` when no number is in it,
+    `odd_phone` when one has too few or too many digits for its country (kept as written),
     `phone_rounded` when a spreadsheet has made "1.60856E+10" of it."""
     if _ROUNDED.fullmatch(raw.strip()):
         return Cleaned((), "phone_rounded")
@@ -24,7 +25,10 @@ def clean(raw: str, country: str | None = None) -> Cleaned:
         raw = "; ".join(_QUOTED.findall(raw))
     found = [one for part in _parts(text.plain(raw)) if (one := _number(part, country or ""))]
     kept = tuple(("phone", number) for number in dict.fromkeys(found))
-    return Cleaned(kept, None if kept or text.is_blank(raw) else "bad_phone")
+    if not kept:
+        return Cleaned((), None if text.is_blank(raw) else "bad_phone")
+    odd = country and any(not number.startswith("+") for number in found)
+    return Cleaned(kept, "odd_phone" if odd else None)
 
 
 def _parts(plain: str) -> list[str]:
@@ -45,5 +49,5 @@ def _number(part: str, country: str) -> str | None:
     except phonenumbers.NumberParseException:
         return part.strip() if digits >= 6 else None
     if not phonenumbers.is_possible_number(parsed):
-        return part.strip() if not country else None
+        return part if digits >= 7 or not country else None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

@@ -49,6 +49,10 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "It is kept with the row, but not used. Correct it in your list.",
     ),
     "bad_url": ("“{value}” is not a web address.", "It is kept with the row, but not used. Correct it in your list."),
+    "odd_phone": (
+        "“{value}” has too few or too many digits for its country.",
+        "It is kept as written. Correct it in your list if digits are missing.",
+    ),
     "bad_phone": (
         "“{value}” is not a phone number.",
         "It is kept with the row, but not used. Correct it in your list.",

@@ -12,6 +12,9 @@ from potluck.engine.read.files import read_bytes, read_source
 from potluck.engine.read.limits import LIMITS, Limits, UnreadableError
 from potluck.engine.read.source import Source
 
+ABOUT = frozenset({"source", "license", "licence", "copying", "contributing", "changelog"})
+"""Names of files that lie beside a list and are none."""
+
 
 def read_path(path: Path, *, encoding: str | None = None, limits: Limits = LIMITS) -> Reading:
     """The tables in a file or folder.
@@ -52,6 +55,9 @@ def _folder(path: Path, encoding: str | None, limits: Limits) -> Reading:
     left = limits.bytes
     for file in _files(path, limits):
         name = file.relative_to(path).as_posix()
+        if file.stem.casefold() in ABOUT and file.suffix.casefold() in ("", ".md", ".txt"):
+            issues.append(Issue("about_file", "note", params={"file": name}))
+            continue
         try:
             data = _bytes(file, left)
             left -= len(data)

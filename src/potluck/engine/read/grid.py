@@ -89,6 +89,8 @@ def _header(sample: list[Row], limits: Limits, given: list[str] | None) -> tuple
         issues.append(Issue("title_rows", "note", row=sample[0][0], params={"rows": above}))
     if place is None and not given:
         return names, body, [Issue("no_header", "note")]
+    if len(names) == 1 and not given:
+        issues.append(Issue("one_column", "note", params={"header": names[0]}))
     return names, body, issues + notes
 
 

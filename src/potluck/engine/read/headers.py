@@ -8,6 +8,7 @@ from typing import Final
 from potluck.engine.nouns import Issue
 
 _CONTENT: Final = re.compile(r"https?://\S+|www\.\S+|[^@\s]+@[^@\s]+\.\w+|[-+]?\d+\.\d{2,}", re.I)
+_PHONE: Final = re.compile(r"\+?[\d(][\d ()./-]{6,}\d")
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _LONG: Final = 500  # letters of a header that are kept
 _LOOK: Final = 20  # a header stands within so many rows
@@ -65,13 +66,27 @@ def joined_header(header: Sequence[str], row: Sequence[str]) -> list[str]:
 
 
 def _is_content(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether the row is one of the data: it holds an address of the web, or numbers like those below it."""
-    if any(_CONTENT.fullmatch(cell.strip()) for cell in row):
+    """Whether the row is one of the data: it holds an address of the web or a phone number, a word that stands in its
+    column again, or numbers like those below it."""
+    if any(_CONTENT.fullmatch(cell.strip()) or _PHONE.fullmatch(cell.strip()) for cell in row):
+        return True
+    if _is_repeated(row, below):
         return True
     first = row[0].strip() if row else ""
     return bool(below and _NUMBER.fullmatch(first)) and all(
         line and _NUMBER.fullmatch(line[0].strip()) for line in below[:50]
     )
+
+
+def _is_repeated(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a cell of the row is a value of its column: it stands there again, in a row that is not the header
+    repeated. Looks at the first cells only."""
+    first = [cell.strip() for cell in row[:_LOOK]]
+    for other in below:
+        alike = [len(a) >= 3 and a == b.strip() for a, b in zip(first, other[:_LOOK], strict=False)]
+        if any(alike) and sum(alike) * 2 <= filled(first):
+            return True
+    return False
 
 
 def width_of(header: Sequence[str], sample: Sequence[Sequence[str]]) -> int:

@@ -113,6 +113,11 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "The table has no header row; its columns were named Column 1, Column 2 and so on.",
         "Say on the mapping page what each column is, or add a header row.",
     ),
+    "one_column": (
+        "The first line, “{header}”, was read as the header of the only column.",
+        "If it is a co-op, put a line with the word Name above it.",
+    ),
+    "about_file": ("“{file}” tells about the list; it was not read as rows.", "Nothing to do."),
     "made_header": (
         "A column without a header was named “{column}”.",
         "Give it a header, or say on the mapping page what it is.",

@@ -25,6 +25,9 @@ def bring(version_id: str, person_id: Any) -> None:
     person = get_user_model().objects.get(pk=person_id)
     try:
         _bring(version, person)
+    except actions.NothingKeptError:
+        words = _("Not one row could be kept, so nothing was brought in. Look at the report and mend the columns.")
+        actions_pages.note_work(version_id=version_id, state=actions_pages.FAILED, words=words)
     except (UnreadableError, MappingError, PermissionDenied) as error:
         actions_pages.note_work(version_id=version_id, state=actions_pages.FAILED, words=str(error))
     except Exception:

@@ -2,10 +2,19 @@
 
 from potluck.web.records.actions.decisions import decide, part, undo
 from potluck.web.records.actions.linking import link_and_settle, settle_again
-from potluck.web.records.actions.lists import bring_in, draft_version, edit_source, pack, remap, set_trust
+from potluck.web.records.actions.lists import (
+    NothingKeptError,
+    bring_in,
+    draft_version,
+    edit_source,
+    pack,
+    remap,
+    set_trust,
+)
 from potluck.web.records.actions.own import remove_own, save_own
 
 __all__ = [
+    "NothingKeptError",
     "bring_in",
     "decide",
     "draft_version",

@@ -19,6 +19,7 @@ from ulid import ULID
 
 from potluck.engine import levels, locate, nouns
 from potluck.engine import mapping as mappings
+from potluck.engine.read import LIMITS, UnreadableError
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, store
@@ -29,8 +30,15 @@ from potluck.web.records.models import Record, Source, Version, new_ulid
 EDITABLE = ("name", "licence", "level", "attribution", "url", "about", "is_made_up")
 
 
+class NothingKeptError(Exception):
+    """Not one row of the file could be kept; the list stays as it was."""
+
+
 def pack(path: Path) -> tuple[str, bytes]:
-    """(file name, bytes) of a file; of a folder its name with a slash, and a tar."""
+    """(file name, bytes) of a file; of a folder its name with a slash, and a tar. Raises UnreadableError if too big."""
+    size = sum(part.stat().st_size for part in ([path] if path.is_file() else path.rglob("*")) if part.is_file())
+    if size > LIMITS.bytes:
+        raise UnreadableError("too_big", {"limit": str(LIMITS.bytes // 1_000_000)})
     if path.is_file():
         return path.name, path.read_bytes()
     buffer = io.BytesIO()
@@ -96,11 +104,13 @@ def bring_in(
 ) -> Source:
     """Makes this version the list `name`: every row of the list before is replaced, rows that are the same keep their
     identity. `observed`: the day on which rows without a date of their own were true. In one transaction.
-    Linking comes after."""
+    Linking comes after. Raises NothingKeptError."""
     require(person, "import")
     if version.understood is None or mapping_yaml is not None:
         version.understood = queries.read_version(version, mapping_yaml)
     reading, mapping, mapped = version.understood
+    if mapped.records.is_empty():
+        raise NothingKeptError
     mapped_facts, lost = _placed(mapped.facts)
     with transaction.atomic():
         source = _source(name, {"licence": licence, "level": level, **said})

@@ -95,16 +95,19 @@ def day_words(value: str | date | datetime | None) -> str:
 @register.filter
 def age_words(value: str | date | datetime | None) -> str:
     """How old a word is: this month, in March, in 2025, not confirmed since 2022."""
-    parts = _parts(value)
+    return _age_words(tuple(_parts(value)), timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _age_words(parts: tuple[int, ...], today: date, language: str | None) -> str:
     if not parts:
         return gettext("no date given")
-    today = timezone.localdate()
     if len(parts) > 1:
         months = (today.year - parts[0]) * 12 + today.month - parts[1]
         if months <= 0:
             return gettext("this month")
         if months < 12:
-            return gettext("in %(month)s") % {"month": _format(parts, "F")}
+            return gettext("in %(month)s") % {"month": _format(list(parts), "F")}
     if today.year - parts[0] < STALE_YEARS:
         return gettext("in %(year)s") % {"year": parts[0]}
     return gettext("not confirmed since %(year)s") % {"year": parts[0]}
