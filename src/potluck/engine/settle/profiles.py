@@ -69,7 +69,9 @@ def _said(rows: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     private = [field for field, about in FIELDS.items() if about.get("level")]
     first = pl.col("field").replace_strict(private, [FIELDS[field]["level"] for field in private], default=None)
     nth = pl.int_range(pl.len()).over("record_id", "field").alias("nth")
-    known = facts.filter(pl.col("field").is_in(list(FIELDS)), pl.col("value") != "").with_columns(nth)
+    spoken = [field for field, about in FIELDS.items() if about.get("lang")]  # the others are in no language
+    lang = pl.when(pl.col("field").is_in(spoken)).then("lang").alias("lang")
+    known = facts.filter(pl.col("field").is_in(list(FIELDS)), pl.col("value") != "").with_columns(nth, lang)
     own = rows.select("record_id", "profile_id", "trust", "record_level", "date")
     said = pl.concat([known, _closed(known, own)]).join(own, on="record_id")
     said = said.with_columns(pl.coalesce("level", first).alias("level")).with_columns(
