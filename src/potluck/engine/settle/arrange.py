@@ -11,7 +11,8 @@ from potluck.engine.levels import LEVELS, may_see
 from potluck.engine.vocabulary import FIELDS
 
 Entry = dict[str, Any]
-"""One record saying a value: record, source, date, level; `as` and `lang` where it says it in another way."""
+"""One record saying a value: record, source, date, level; `as` and `lang` where it says it in another way; `nth` where
+it is not the first value of its field there."""
 Value = dict[str, Any]
 Doc = dict[str, Any]
 Said = tuple[Any, str | None, Entry]  # the value as this record spells it, its language, who says it
@@ -28,17 +29,21 @@ def join(said: list[Said], trust: dict[str, int]) -> Value:
     """One value out of the records that say it: the best spelling and who says so, the most trusted first."""
     text, lang, entry = said[0]
     if len(said) == 1:
-        return {"value": text, "lang": lang, "why": "only", "from": [{key: entry[key] for key in ENTRY}]}
+        return {"value": text, "lang": lang, "why": "only", "from": [_bare(entry)]}
     text, lang, _ = _leader(said, trust)
     entries = []
     for own, own_lang, entry in sorted(said, key=lambda one: trust[one[2]["record"]]):
-        bare = {key: entry[key] for key in ENTRY}
+        bare = _bare(entry)
         if own != text:
             bare["as"] = own
         if own_lang != lang:
             bare["lang"] = own_lang
         entries.append(bare)
     return {"value": text, "lang": lang, "why": "only", "from": entries}
+
+
+def _bare(entry: Entry) -> Entry:
+    return {key: entry[key] for key in (*ENTRY, "nth") if key in entry}
 
 
 def _leader(said: list[Said], trust: dict[str, int]) -> Said:
@@ -74,7 +79,8 @@ def order(values: list[Value], trust: dict[str, int]) -> list[Value]:
     """The values of one field, best first, each with its `why`: trust | agree | fresh when that is what put it before
     the next; else `agree` when several sources say so, `only` when one does."""
     if len(values) > 1:
-        values = sorted(values, key=_date, reverse=True)
+        values = sorted(values, key=_turn)
+        values.sort(key=_date, reverse=True)
         values.sort(key=lambda value: _key(value, trust))
     for value in values:
         value["why"] = "agree" if _agreeing(value) > 1 else "only"
@@ -100,6 +106,12 @@ def _why(first: Value, second: Value, trust: dict[str, int]) -> str:
     if agree != other_agree:
         return "agree"
     return "fresh" if _date(first) != _date(second) else str(first["why"])
+
+
+def _turn(value: Value) -> tuple[int, str]:
+    """The last word where all else is equal: its first place in a record, then its text."""
+    text = value["value"]
+    return min(entry.get("nth", 0) for entry in value["from"]), text if isinstance(text, str) else repr(text)
 
 
 def _date(value: Value) -> str:

@@ -17,7 +17,7 @@ from potluck.engine.vocabulary import FIELDS
 
 LINE: Final = (
     *("profile_id", "record_id", "order", "source_id", "row", "licence", "record_level", "date", "trust"),
-    *("field", "form", "value", "lang", "level"),
+    *("field", "form", "value", "lang", "level", "nth"),
 )
 """What a profile is made of: one saying per line, or one record that says nothing."""
 
@@ -65,7 +65,8 @@ def strictest(*columns: str) -> pl.Expr:
 
 
 def _said(rows: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
-    """Facts with the level they have in the end, their comparison form and `nth`, their place in the record."""
+    """Facts with the level they have in the end, their comparison form and `nth`, their place in the record among
+    what is as open as they are: what is hidden does not count in it."""
     private = [field for field, about in FIELDS.items() if about.get("level")]
     first = pl.col("field").replace_strict(private, [FIELDS[field]["level"] for field in private], default=None)
     nth = pl.int_range(pl.len()).over("record_id", "field").alias("nth")
@@ -79,9 +80,20 @@ def _said(rows: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     )
     forms = said.select("field", "value").unique().with_columns(form().alias("form"))
     said = said.join(forms, on=["field", "value"])
-    open_first = pl.col("level").replace_strict(LEVELS, range(len(LEVELS)), return_dtype=pl.Int64)
-    said = said.sort(open_first, "nth", descending=[True, False]).unique(["record_id", "field", "form"], keep="first")
+    openness = pl.col("level").replace_strict(LEVELS, range(len(LEVELS)), return_dtype=pl.Int64)
+    said = _counted_by_level(said.with_columns(openness.alias("openness")).sort("record_id", "field", "nth", "value"))
+    said = said.sort("openness", "nth", "value", descending=[True, False, False])
+    said = said.unique(["record_id", "field", "form"], keep="first", maintain_order=True)
     return said.select("record_id", "profile_id", "trust", "field", "form", "value", "lang", "level", "nth")
+
+
+def _counted_by_level(said: pl.DataFrame) -> pl.DataFrame:
+    """`nth` anew: how many earlier values of the record's field are as open as this one, or more."""
+    place = pl.lit(0, dtype=pl.Int64)
+    for openness in range(len(LEVELS)):
+        earlier = (pl.col("openness") >= openness).cast(pl.Int64).cum_sum().over("record_id", "field") - 1
+        place = pl.when(pl.col("openness") == openness).then(earlier).otherwise(place)
+    return said.with_columns(place.alias("nth"))
 
 
 def _closed(known: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
@@ -126,14 +138,30 @@ def _doc(lines: list[tuple[Any, ...]]) -> tuple[dict[str, Any], set[str], set[st
     turn: dict[str, int] = {}
     sites: set[str] = set()
     levels: set[str] = set()
-    for _, record, nth, source, row, licence, record_level, date, trust, field, form_, value, lang, level in lines:
+    for (
+        _,
+        record,
+        place_,
+        source,
+        row,
+        licence,
+        record_level,
+        date,
+        trust,
+        field,
+        form_,
+        value,
+        lang,
+        level,
+        nth,
+    ) in lines:
         if record not in records:
             about = {"record": record, "source": source, "row": row, "licence": licence}
             records[record] = about | {"level": record_level, "date": date, "trust": trust}
-            turn[record] = nth
+            turn[record] = place_
         if field is None:
             continue
-        entry = {"record": record, "source": source, "date": date, "level": level}
+        entry = {"record": record, "source": source, "date": date, "level": level, **({"nth": nth} if nth else {})}
         own = orjson.loads(value) if field == "place" else value
         fields.setdefault(field, {}).setdefault(form_, []).append((own, lang, entry))
         levels.add(level)
