@@ -17,16 +17,16 @@ def test_a_line_says_who_what_when_and_why(steward):
 @pytest.mark.django_db
 def test_a_line_is_never_changed_nor_taken_out():
     line = actions.write(person=None, verb="linked", thing="everything", thing_id="1")
-    line.why = "another reason"
+    line.verb = "parted"
     with pytest.raises(TypeError):
         line.save()
     with pytest.raises(TypeError):
         line.delete()
     with pytest.raises(TypeError):
-        queries.find_lines().update(why="another reason")
+        queries.find_lines().update(verb="parted")
     with pytest.raises(TypeError):
         queries.find_lines().delete()
-    assert queries.find_lines().get().why == ""
+    assert queries.find_lines().get().verb == "linked"
 
 
 @pytest.mark.django_db

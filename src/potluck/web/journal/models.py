@@ -19,14 +19,14 @@ class Lines(models.QuerySet["Line"]):
 
 
 class Line(models.Model):
-    """One thing done by a person, or by the operator at the command line (no person)."""
+    """One thing done by a person, or by the operator at the command line (no person). It names things by id only:
+    words that people wrote stand in `Reason`, which can be taken out."""
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(max_length=40)
     thing = models.CharField(max_length=40)
     thing_id = models.CharField(max_length=64, blank=True)
-    why = models.CharField(max_length=500, blank=True)
     detail = models.JSONField(default=dict)
 
     objects = Lines.as_manager()
@@ -45,3 +45,19 @@ class Line(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError(NEVER)
+
+    @property
+    def why(self) -> str:
+        """The reason given, while it is kept."""
+        reason = getattr(self, "reason", None)
+        return reason.text if reason else ""
+
+
+class Reason(models.Model):
+    """Why a line was done, in a person's own words. Goes when what it speaks of is erased."""
+
+    line = models.OneToOneField(Line, on_delete=models.PROTECT, primary_key=True, related_name="reason")
+    text = models.CharField(max_length=500)
+
+    def __str__(self) -> str:
+        return self.text

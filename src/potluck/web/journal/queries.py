@@ -6,8 +6,8 @@ from potluck.web.journal.models import Line
 
 
 def find_lines() -> QuerySet[Line]:
-    """All lines, the newest first, each with its person."""
-    return Line.objects.select_related("person")
+    """All lines, the newest first, each with its person and reason."""
+    return Line.objects.select_related("person", "reason")
 
 
 def find_lines_about(thing: str, thing_id: str) -> QuerySet[Line]:

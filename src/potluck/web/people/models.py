@@ -48,14 +48,16 @@ class Person(AbstractBaseUser):
 
 
 class Link(models.Model):
-    """A link that works once: to become a steward, or to choose a new password. Only its hash is kept."""
+    """A link that works without an account: to come in, to choose a new password, to answer about a list (`give_back`)
+    or a row (`confirm`). Only its hash is kept. `thing`: the id of what it is about."""
 
-    FIRST, INVITE, PASSWORD = "first", "invite", "password"
+    FIRST, INVITE, PASSWORD, GIVE_BACK, CONFIRM = "first", "invite", "password", "give_back", "confirm"
 
     kind = models.CharField(max_length=10)
     token_hash = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="links")  # of a password link
     login = models.CharField(max_length=254, blank=True)  # asked for in an invite
+    thing = models.CharField(max_length=64, blank=True, db_index=True)
     made_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

@@ -26,6 +26,14 @@ class Source(models.Model):
     origin = models.CharField(max_length=200, blank=True)  # node it came from; empty: brought here
     is_own = models.BooleanField(default=False)
     is_made_up = models.BooleanField(default=False)
+    keeper_mail = models.EmailField(blank=True)  # of the list's keeper; stewards only
+    hides_licence = models.BooleanField(default=False)  # leaves "licence not stated" unsaid
+    place_detail = models.CharField(max_length=10, default="exact")  # exact | region: how closely a place may be shown
+    fetch_url = models.CharField(max_length=1000, blank=True)  # where it is read again from; stewards only
+    rhythm = models.CharField(max_length=10, blank=True)  # day | week | month; empty: by hand
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    fetch_state = models.JSONField(default=dict)  # etag, modified, sha256, failures, what happened last
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # its owner took it away: nothing else is left of it
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -64,7 +72,10 @@ class Version(models.Model):
 
 
 class Record(models.Model):
-    """One row of a list. `gone_at` leaves a bare tombstone: no raw, no facts."""
+    """One row of a list. `gone_at` leaves a bare tombstone: no raw, no facts.
+
+    A value was first seen on the day `since` has for it, else on the row's own first day; it was last seen on the
+    row's last day, and is confirmed when the row was `confirmed` after that value came."""
 
     record_id = models.CharField(primary_key=True, max_length=26)
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="records")
@@ -78,7 +89,10 @@ class Record(models.Model):
     observed = models.CharField(max_length=10, blank=True)
     first_seen = models.DateField()
     last_seen = models.DateField()
+    confirmed = models.DateField(null=True, blank=True)  # the organisation itself said that the row is right
     gone_at = models.DateTimeField(null=True, blank=True)
+    gone_why = models.CharField(max_length=10, blank=True)  # left | withdrawn | erased
+    since = models.TextField(blank=True)  # JSON {field: {value: ISO date}} of the values younger than the row
     raw = models.TextField(blank=True)  # JSON of the row as read
     facts = models.TextField(blank=True)  # JSON [[field, value, lang, level], ...]
 
@@ -219,3 +233,44 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.at:%Y-%m-%d}"
+
+
+class Reply(models.Model):
+    """What the keeper of a list answered to one line of a give-back; the value is kept as a keyed hash only."""
+
+    TAKEN, REFUSED = "taken", "refused"
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="replies")
+    record_id = models.CharField(max_length=26)
+    column = models.CharField(max_length=300)
+    value_hash = models.CharField(max_length=64)
+    verdict = models.CharField(max_length=10)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "record_id", "column", "value_hash"], name="one_reply_a_value")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.column}: {self.verdict}"
+
+
+class Erasure(models.Model):
+    """What was taken away for good, and keyed hashes by which the next import knows it. A restore replays these."""
+
+    LIST, PERSON = "list", "person"
+
+    id = models.CharField(primary_key=True, max_length=26, default=new_ulid, editable=False)
+    kind = models.CharField(max_length=10)
+    thing_id = models.CharField(max_length=26)
+    marks = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing_id}"

@@ -36,6 +36,9 @@ INSTALLED_APPS = [
     "potluck.web.people",
     "potluck.web.records",
     "potluck.web.places",
+    "potluck.web.suggestions",
+    "potluck.web.upkeep",
+    "potluck.web.api",
     "potluck.web.site",
 ]
 
@@ -92,7 +95,8 @@ else:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; "
+                "PRAGMA secure_delete=ON",
             },
             "TEST": {"NAME": NODE / "test.sqlite3"},
         }
@@ -120,7 +124,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "potluck.web.site.views.csrf_failure"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # they may name a list: not in the database
 AXES_FAILURE_LIMIT = 8
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "potluck.web.people.queries.tried_login"

@@ -13,6 +13,9 @@ urlpatterns = [
     path("", include("potluck.web.people.urls")),
     path("", include("potluck.web.records.urls")),
     path("", include("potluck.web.places.urls")),
+    path("", include("potluck.web.suggestions.urls")),
+    path("", include("potluck.web.upkeep.urls")),
+    path("", include("potluck.web.api.urls")),
 ]
 
 handler400 = "potluck.web.site.views.bad_request"

@@ -188,6 +188,7 @@ def _columns(rows: pl.DataFrame, source: Source, today: date, *, new: bool = Fal
     constants = {"level": source.level, "licence": source.licence, "last_seen": today.isoformat()}
     if new:
         constants |= {"source_id": source.id, "consent": "", "origin": source.origin, "first_seen": today.isoformat()}
+        constants |= {"since": "", "gone_why": ""}
     ready = rows.with_columns(
         pl.col("table").fill_null("").str.slice(0, 200),
         pl.col("key").str.slice(0, 300),

@@ -1,0 +1,5 @@
+"""Addresses of asking and confirming."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
