@@ -12,3 +12,8 @@ def find_lines() -> QuerySet[Line]:
 
 def find_lines_about(thing: str, thing_id: str) -> QuerySet[Line]:
     return find_lines().filter(thing=thing, thing_id=thing_id)
+
+
+def find_lines_of(person_id: str) -> QuerySet[Line]:
+    """What one person did; "" for what was done at the command line."""
+    return find_lines().filter(person_id=int(person_id) if person_id.isdecimal() else None)

@@ -15,7 +15,7 @@ WORDS: Final[dict[tuple[str, str], Any]] = {
     ("decided", "pair"): _("decided about two rows"),
     ("undid", "pair"): _("took a decision back"),
     ("added", "own"): _("added to our own list"),
-    ("changed", "own"): _("corrected our own list"),
+    ("corrected", "own"): _("corrected our own list"),
     ("removed", "own"): _("took something off our own list"),
     ("made", "steward"): _("made a steward"),
     ("invited", "steward"): _("made an invite for a steward"),

@@ -1,6 +1,7 @@
 """Who people are and what they may do. One table of acts; what it does not name is denied."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -64,6 +65,12 @@ def has_steward() -> bool:
 
 def find_person(login: str) -> Person | None:
     return Person.objects.filter(login=login.strip().lower(), is_active=True).first()
+
+
+def names_of(person_ids: Iterable[str]) -> dict[str, str]:
+    """Id as text -> name, of people who are or were here."""
+    ids = [int(one) for one in person_ids if one.isdecimal()]
+    return {str(pk): name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "name")}
 
 
 def tried_login(request: Any, credentials: dict[str, Any] | None) -> str:

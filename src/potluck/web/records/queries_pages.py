@@ -185,3 +185,9 @@ def list_named(name: str) -> Source | None:
 def own_line_in(profile_id: str) -> Record | None:
     """The line of the own list that is joined on this profile, if there is one."""
     return next((record for record in records_of(profile_id) if record.source.is_own and not record.gone_at), None)
+
+
+def names_of_versions(version_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Version id -> (the name it was to have, the id of its list or "")."""
+    found = Version.objects.filter(pk__in=list(version_ids)).values_list("pk", "wishes", "file_name", "source_id")
+    return {pk: (wishes.get("name") or file_name, source_id or "") for pk, wishes, file_name, source_id in found}

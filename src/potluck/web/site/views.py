@@ -1,6 +1,7 @@
 """The front page, what this is, the journal, and the pages for when something is wrong."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -12,9 +13,9 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from potluck.web.journal import queries as journal
-from potluck.web.journal.words import words
 from potluck.web.people.queries import has_steward, require
 from potluck.web.site import needs, queries
+from potluck.web.site.journal_lines import entries
 
 FRONT_MAP = ("places/front_map.html", "site/front_map.html")  # the first that there is
 
@@ -43,11 +44,17 @@ def about(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def journal_page(request: HttpRequest) -> HttpResponse:
-    """Who did what, when and why; for stewards."""
+    """Who did what, when and why; of everybody, of one person (?who=), or about one thing (?about=list:ID)."""
     require(request.user, "see_journal")
-    page = Paginator(journal.find_lines(), 50).get_page(request.GET.get("page"))
-    lines = [{"line": line, "words": words(line)} for line in page]
-    return render(request, "journal/journal.html", {"page": page, "lines": lines})
+    who, about = request.GET.get("who"), request.GET.get("about", "")
+    thing, _colon, thing_id = about.partition(":")
+    found = journal.find_lines_about(thing, thing_id) if thing_id else journal.find_lines()
+    if who is not None:
+        found = found & journal.find_lines_of(who)
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    kept = {key: request.GET[key] for key in ("who", "about") if key in request.GET}
+    shown = {"page": page, "lines": entries(page), "is_part": bool(kept), "kept": urlencode(kept)}
+    return render(request, "journal/journal.html", shown)
 
 
 @require_safe
