@@ -14,9 +14,9 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
 def _verbs() -> dict[str, click.Command]:
-    from potluck.cli import lists, node, share
+    from potluck.cli.main import all_verbs
 
-    return {str(verb.name): verb for verb in (*lists.VERBS, *node.VERBS, *share.VERBS)}
+    return {str(verb.name): verb for verb in all_verbs()}
 
 
 def _commands() -> list[tuple[str, str]]:
@@ -65,3 +65,16 @@ def test_every_make_target_in_the_docs_exists() -> None:
 def test_links_within_the_repository_lead_somewhere(path: Path) -> None:
     inner = [link.split("#")[0] for link in LINK.findall(path.read_text("utf-8")) if not re.match(r"\w+:", link)]
     assert not [link for link in inner if link and not (path.parent / link).exists()]
+
+
+def test_every_setting_is_explained_and_none_that_is_not_there() -> None:
+    asked = {
+        word
+        for path in under("src", ends=(".py",))
+        for word in re.findall(r"\bPOTLUCK_[A-Z_]+\b", path.read_text("utf-8"))
+        if word != "POTLUCK_SOMETHING"
+    }
+    told = set(re.findall(r"^\| `(POTLUCK_[A-Z_]+)`", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.M))
+    shown = set(re.findall(r"POTLUCK_[A-Z_]+", (ROOT / "deploy" / "potluck.env").read_text("utf-8")))
+    assert asked == told
+    assert shown <= told

@@ -15,13 +15,21 @@ def cli(node: Path | None) -> None:
     """Many communities' lists of co-ops, one linked map and directory."""
     if node:
         os.environ["POTLUCK_NODE"] = str(node)
+    from potluck.cli import talk
+
+    talk.load_settings()
+
+
+def all_verbs() -> tuple[click.Command, ...]:
+    """Every verb; a new file of verbs is named here."""
+    from potluck.cli import doctor, lists, node, share
+
+    return (*lists.VERBS, *node.VERBS, *share.VERBS, *doctor.VERBS)
 
 
 def main() -> None:
     """Entry point: adds the verbs, then runs one."""
-    from potluck.cli import lists, node, share
-
-    for verb in (*lists.VERBS, *node.VERBS, *share.VERBS):
+    for verb in all_verbs():
         cli.add_command(verb)
     cli()
 

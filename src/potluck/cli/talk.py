@@ -15,6 +15,16 @@ def node_folder() -> Path:
     return Path(os.environ.get("POTLUCK_NODE") or Path.cwd())
 
 
+def load_settings() -> None:
+    """Reads `potluck.env` of the node, if there is one. Exit 2 when a line of it cannot be used."""
+    from potluck.web.site import environment
+
+    try:
+        environment.load(node_folder())
+    except environment.EnvironmentFileError as error:
+        fail(str(error), code=2)
+
+
 def open_node() -> None:
     """Starts Django on the node of this folder. Exit 2 when there is none."""
     folder = node_folder()

@@ -9,7 +9,18 @@ from .conftest import coop, show
 pytestmark = pytest.mark.django_db
 OURS = ["/", "/about", "/sign-in", "/lost-password", "/no-such-page", "/invite/no-such-link"]
 PUBLIC = {
-    *("front", "about", "robots", "favicon", "sign_in", "sign_out", "lost_password", "invite", "new_password"),
+    *(
+        "front",
+        "about",
+        "robots",
+        "health",
+        "favicon",
+        "sign_in",
+        "sign_out",
+        "lost_password",
+        "invite",
+        "new_password",
+    ),
     *("find", "take", "attribution", "profile", "profile_jsonld", "tile", "ground", "lists", "list", "bring"),
 }
 """The addresses that answer to anybody. All others are for stewards."""

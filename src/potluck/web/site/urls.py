@@ -9,6 +9,7 @@ urlpatterns = [
     path("about", views.about, name="about"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("health", views.health, name="health"),
     path("journal", views.journal_page, name="journal"),
     path("", include("potluck.web.people.urls")),
     path("", include("potluck.web.records.urls")),

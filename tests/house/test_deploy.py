@@ -1,0 +1,30 @@
+"""The files for going online: units that systemd understands, commands that exist."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from tests.house.tree import ROOT
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted(path for path in DEPLOY.iterdir() if path.suffix in (".service", ".timer"))
+
+
+def test_the_commands_in_the_units_and_the_container_exist() -> None:
+    from potluck.cli.main import all_verbs
+
+    verbs = {str(verb.name) for verb in all_verbs()}
+    texts = [path.read_text("utf-8") for path in (*UNITS, DEPLOY / "Containerfile")]
+    used = {verb for text in texts for verb in re.findall(r"/bin/potluck(?: --node \S+)? ([a-z-]+)", text)}
+    assert {"init", "serve"} <= used
+    assert used <= verbs
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd on this machine")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_systemd_understands_the_unit(unit) -> None:
+    run = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, timeout=60)
+    said = [line for line in run.stderr.splitlines() if unit.name in line and "is not executable" not in line]
+    assert not said
