@@ -4,9 +4,9 @@ NODE_DIR ?= node
 PY = .venv/bin/python
 POTLUCK = .venv/bin/potluck --node $(NODE_DIR)
 
-.PHONY: install run empty test check quick fix bench bench-link bench-web tools hostile
+.PHONY: install words run empty test check quick fix bench bench-link bench-web tools hostile
 
-install: .venv/installed built/installed
+install: .venv/installed built/installed built/locale/installed
 
 .venv/installed: requirements.lock pyproject.toml
 	test -x $(PY) || python3 -m venv .venv
@@ -16,13 +16,21 @@ install: .venv/installed built/installed
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-built/installed: package-lock.json .venv/installed $(wildcard assets/*)
+built/installed: package-lock.json .venv/installed $(filter-out assets/words.py,$(wildcard assets/*))
 	npm ci --silent --no-audit --no-fund
 	mkdir -p built
 	$(PY) assets/basemap.py built
 	$(PY) assets/static.py built
 	$(PY) assets/gazetteer.py built/gazetteer.parquet
 	touch $@
+
+built/locale/installed: assets/words.py $(wildcard translations/*.po) .venv/installed built/installed
+	$(PY) assets/words.py compile
+	touch $@
+
+# The words of the program, for those who translate it: make words LANGUAGE=es
+words: install
+	$(PY) assets/words.py update $(LANGUAGE)
 
 # A node with the example; a second run keeps it.
 run: install

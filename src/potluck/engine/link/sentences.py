@@ -99,10 +99,17 @@ _CONTACT = {
     "other": "different contacts",
     "unknown": "no contact to compare",
 }
-TOGETHER: Final = {
-    f"{name}/{place}/{contact}": f"Taken together: {_NAME[name]}, {_PLACE[place]}, {_CONTACT[contact]}"
-    for name in _NAME
-    for place in _PLACE
-    for contact in _CONTACT
-}
-"""How name, place and contact stand together -> sentence."""
+TOGETHER: Final = "Taken together: {name}, {place}, {contact}"
+
+
+def together(how: str) -> dict[str, str] | None:
+    """The three parts of TOGETHER out of "own/spot/other"; None when a part is not known."""
+    name, place, contact = (*how.split("/"), "", "")[:3]
+    if name not in _NAME or place not in _PLACE or contact not in _CONTACT:
+        return None
+    return {"name": _NAME[name], "place": _PLACE[place], "contact": _CONTACT[contact]}
+
+
+def all_words() -> list[str]:
+    """Everything in this file that a reader may see, for those who translate it."""
+    return [*SENTENCES.values(), TOGETHER, *_NAME.values(), *_PLACE.values(), *_CONTACT.values()]

@@ -145,7 +145,7 @@ vars().update(addresses.mail(MAIL))
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
 TONGUES = ("en",)
-LOCALE_PATHS = [Path(__file__).parents[2] / "locale"]
+LOCALE_PATHS = [BUILT / "locale"]  # built from translations/ by `make install`
 USE_TZ = True
 TIME_ZONE = os.environ.get("POTLUCK_TIME_ZONE", "UTC")
 

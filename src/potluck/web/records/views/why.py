@@ -35,7 +35,7 @@ def why(edge: Edge) -> Why:
     """Reads an edge. The bands are those the linker used."""
     told = sorted(link.explain(edge.reasons), key=lambda reason: -abs(reason[0]))
     most = max([abs(edge.weight), *(abs(weight) for weight, *_rest in told), 1.0])
-    reasons = [_reason(weight, _(text).format(**params), most) for weight, text, params in told]
+    reasons = [_reason(weight, _(text).format(**_in_words(params)), most) for weight, text, params in told]
     small = [reason for reason, one in zip(reasons, told, strict=True) if _is_small(one)]
     if len(small) > 1:
         rest = sum(one[0] for one in told if _is_small(one))
@@ -44,6 +44,10 @@ def why(edge: Edge) -> Why:
     total = _reason(edge.weight, _leaning(edge), most)
     low, high = _bands()
     return Why(reasons, total, _plain(low), _plain(high), round(_pin(edge.weight, low, high), 1))
+
+
+def _in_words(params: dict[str, Any]) -> dict[str, Any]:
+    return {name: _(said) if isinstance(said, str) else said for name, said in params.items()}
 
 
 def _is_small(told: tuple[float, str, dict[str, Any]]) -> bool:
