@@ -3,7 +3,8 @@
     python assets/words.py update es     # brings translations/es.po up to the words that are in the program now
     python assets/words.py compile       # translations/*.po -> built/locale (done by `make install`)
 
-Words come from gettext calls in Python, from templates, and from the tables of sentences that the engine keeps in English.
+Words come from gettext calls in Python, from templates, and from the tables of sentences that the engine keeps in
+English.
 """
 
 import io
@@ -13,11 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+
+import potluck
 
 HOME = Path(__file__).resolve().parents[1]
 SRC = HOME / "src" / "potluck"
@@ -86,10 +90,21 @@ def catalogue(language: str) -> Catalog:
 
 def update(language: str) -> Catalog:
     """Writes the language's file anew: what was translated stays, what is gone goes, what is new waits."""
-    wanted = Catalog(locale=language, project="Potluck", fuzzy=False)
+    known = catalogue(language)
+    wanted = Catalog(
+        locale=language,
+        header_comment=f"# The words of Potluck: {Locale.parse(language).english_name}. How: docs/guides/translator.md\n#",
+        project="Potluck",
+        version=potluck.__version__,
+        msgid_bugs_address="none",
+        creation_date=known.creation_date,
+        revision_date=known.revision_date,
+        last_translator="many hands",
+        language_team="many hands",
+        fuzzy=False,
+    )
     for file, _line, text, context in messages():
         wanted.add(text, locations=[(file, 1)], context=context, flags=_flags(text))
-    known = catalogue(language)
     for message in wanted:
         old = known.get(message.id, message.context) if message.id else None
         if old is not None:
