@@ -93,7 +93,7 @@ def update(language: str) -> Catalog:
     known = catalogue(language)
     wanted = Catalog(
         locale=language,
-        header_comment=f"# The words of Potluck: {Locale.parse(language).english_name}. How: docs/guides/translator.md\n#",
+        header_comment=f"# The words of Potluck: {Locale.parse(language).english_name}. See docs/guides/translator.md",
         project="Potluck",
         version=potluck.__version__,
         msgid_bugs_address="none",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 
 from potluck.web.places import labels
 from potluck.web.places.ask import DEFAULT_KM, PAGE, RADII_KM, SORTS, Ask
-from potluck.web.places.page import _script
 from potluck.web.places.queries import Answer, Seen, see_all
+from potluck.web.places.scripts import script
 from potluck.web.records.models import Source
 
 SHORT = 8  # values of a filter that are shown at once
@@ -31,8 +31,8 @@ class Hit:
     @cached_property
     def also(self) -> dict[str, Any] | None:
         """The first name in another script."""
-        shown = _script(self.seen.name)
-        return next((e for e in self.seen.values("name") if _script(e["value"]) != shown), None)
+        shown = script(self.seen.name)
+        return next((e for e in self.seen.values("name") if script(e["value"]) != shown), None)
 
     @cached_property
     def kinds(self) -> list[str]:

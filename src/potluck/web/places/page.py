@@ -13,6 +13,7 @@ from potluck.engine.levels import PUBLIC, may_see
 from potluck.engine.vocabulary import FIELDS
 from potluck.web.places import labels
 from potluck.web.places.queries import Seen
+from potluck.web.places.scripts import readable_first, script
 from potluck.web.records.models import Source
 
 NAMES = ("name", "legal_name", "other_name")
@@ -61,13 +62,16 @@ class Page:
         self.sources = sources
 
     def names(self) -> list[Said]:
-        """The name shown first, then one in every other language or script."""
-        entries = self.seen.values("name") or self.seen.values("legal_name") or self.seen.values("other_name")
+        """The name shown first, one that the reader can spell out; then one in every other language or script."""
+        named = [*self.seen.values("name"), *self.seen.values("legal_name"), *self.seen.values("other_name")]
+        first = readable_first(named, lambda entry: entry["value"])[:1]
+        whole = self.seen.values("name") or self.seen.values("legal_name") or self.seen.values("other_name")
+        entries = [*first, *(entry for entry in whole if entry not in first)]
         chosen: dict[str, dict[str, Any]] = {}
         for entry in entries:
-            tongue = f"{entry.get('lang') or ''} {_script(entry['value'])}"
+            tongue = f"{entry.get('lang') or ''} {script(entry['value'])}"
             known = {one["value"].casefold() for one in chosen.values()}
-            is_new = entry.get("lang") or _script(entry["value"]) or not chosen
+            is_new = entry.get("lang") or script(entry["value"]) != "LATIN" or not chosen
             if is_new and tongue not in chosen and entry["value"].casefold() not in known:
                 chosen[tongue] = entry
         return [self._said("name", entry) for entry in list(chosen.values())[:6]]
@@ -250,9 +254,3 @@ def _relation(value: str) -> str:
     }
     code = value.partition(":")[0] if ":" in value else ""
     return words.get(code) or code.replace("_", " ").capitalize() or gettext("Kin")
-
-
-def _script(text: str) -> str:
-    """Latin, or the first letter's block as good as a script."""
-    letter = next((c for c in text if c.isalpha()), "a")
-    return "" if ord(letter) < 0x250 else str(ord(letter) >> 8)

@@ -15,6 +15,7 @@ from potluck.engine.levels import PUBLIC, may_see
 from potluck.web.places import index, labels, search, tiles
 from potluck.web.places.ask import Ask
 from potluck.web.places.index import Index
+from potluck.web.places.scripts import readable_first
 from potluck.web.places.search import Found
 from potluck.web.records import queries as records
 from potluck.web.records.models import Profile, Source
@@ -48,7 +49,9 @@ class Seen:
 
     @cached_property
     def name(self) -> str:
-        return self.first("name") or self.first("legal_name") or self.first("other_name")
+        """The name to go by: the first that the reader can spell out, else the first."""
+        names = [*self.values("name"), *self.values("legal_name"), *self.values("other_name")]
+        return next((one["value"] for one in readable_first(names, lambda one: one["value"])), "")
 
     @property
     def records(self) -> list[dict[str, Any]]:
