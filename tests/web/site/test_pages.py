@@ -7,7 +7,7 @@ from django.urls import get_resolver
 from .conftest import coop, show
 
 pytestmark = pytest.mark.django_db
-OURS = ["/", "/about", "/sign-in", "/lost-password", "/no-such-page", "/invite/no-such-link"]
+OURS = ["/", "/about", "/your-list", "/sign-in", "/lost-password", "/no-such-page", "/invite/no-such-link"]
 PUBLIC = {
     *(
         "front",

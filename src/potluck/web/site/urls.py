@@ -7,6 +7,7 @@ from potluck.web.site import views
 urlpatterns = [
     path("", views.front, name="front"),
     path("about", views.about, name="about"),
+    path("your-list", views.your_list, name="your_list"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("health", views.health, name="health"),

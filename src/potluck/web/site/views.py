@@ -43,6 +43,12 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "site/about.html", {"numbers": queries.numbers(), "lists": queries.find_lists()})
 
 
+@require_safe
+def your_list(request: HttpRequest) -> HttpResponse:
+    """What happens to a list here, for those who keep one."""
+    return render(request, "site/your_list.html")
+
+
 @login_required
 @require_safe
 def journal_page(request: HttpRequest) -> HttpResponse:
