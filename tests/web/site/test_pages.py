@@ -12,6 +12,7 @@ PUBLIC = {
     *(
         "front",
         "about",
+        "your_list",
         "robots",
         "health",
         "favicon",
