@@ -10,10 +10,11 @@ from potluck.cli import talk
 
 
 @click.command()
+@click.option("--member", metavar="EMAIL", help="Let a member in: prints a one-time link to choose a password.")
 @click.option(
     "--steward", metavar="EMAIL", help="Make the first steward too; prints a one-time link to choose a password."
 )
-def init(steward: str | None) -> None:
+def init(steward: str | None, member: str | None) -> None:
     """Make an empty node here: potluck.sqlite3 and a generated secret."""
     folder = talk.node_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -25,10 +26,12 @@ def init(steward: str | None) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     click.echo(f"The node is in {folder}.")
-    if steward:
-        from potluck.web.people import actions
+    from potluck.web.people import actions
 
+    if steward:
         click.echo(f"{steward} chooses a password at: {talk.address()}{actions.steward_link(email=steward)}")
+    if member:
+        click.echo(f"{member} comes in as a member at: {talk.address()}{actions.member_link(email=member)}")
 
 
 @click.command()

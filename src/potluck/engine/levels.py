@@ -8,6 +8,7 @@ LEVELS: Final = ("steward", "members", "peers", "public")
 """From the most closed to the most open."""
 
 PUBLIC: Final = "public"
+MEMBERS: Final = "members"
 STEWARD: Final = "steward"
 
 

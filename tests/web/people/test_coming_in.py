@@ -60,7 +60,7 @@ def test_a_steward_without_a_password_leaves_the_first_link_open(client):
 
 
 def test_an_invite_makes_a_steward(steward_client):
-    path = link_in(steward_client.post("/people/invite", {"login": "bo@example.org"}))
+    path = link_in(steward_client.post("/people/invite", {"role": "steward", "login": "bo@example.org"}))
     guest = Client()
     assert "bo@example.org" in guest.get(path).content.decode()
     assert guest.post(path, JOIN).status_code == 302
@@ -69,17 +69,17 @@ def test_an_invite_makes_a_steward(steward_client):
 
 
 def test_an_invite_expires_and_can_be_taken_back(steward_client, client):
-    path = link_in(steward_client.post("/people/invite", {}))
+    path = link_in(steward_client.post("/people/invite", {"role": "steward"}))
     Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert Client().post(path, JOIN).status_code == 410
-    path = link_in(steward_client.post("/people/invite", {}))
+    path = link_in(steward_client.post("/people/invite", {"role": "steward"}))
     open_one = queries.find_open_invites().get()
     steward_client.post(f"/people/invite/{open_one.pk}/take-back")
     assert Client().post(path, JOIN).status_code == 410
 
 
 def test_a_taken_name_or_a_weak_password_does_not_use_the_invite_up(steward_client):
-    path = link_in(steward_client.post("/people/invite", {}))
+    path = link_in(steward_client.post("/people/invite", {"role": "steward"}))
     guest = Client()
     assert guest.post(path, JOIN | {"login": "STEWARD@example.org"}).status_code == 200
     assert guest.post(path, JOIN | {"password": "short"}).status_code == 200
@@ -176,7 +176,7 @@ def test_the_last_steward_cannot_be_removed(steward_client, steward):
 def test_no_address_and_no_link_stands_in_the_journal_or_the_log(steward_client, client):
     log = io.StringIO()
     stream = logging.getLogger("django").handlers[0].setStream(log)
-    path = link_in(steward_client.post("/people/invite", {"login": "bo@example.org"}))
+    path = link_in(steward_client.post("/people/invite", {"role": "steward", "login": "bo@example.org"}))
     token = path.rsplit("/", 1)[1]
     Client().post(path, JOIN)
     Client().get(path)  # gone: Django writes the address of such pages into the log

@@ -1,4 +1,4 @@
-"""What people do about people: make, invite, remove stewards; one-time links; new passwords."""
+"""What people do about people: make, invite, remove stewards and members; one-time links; new passwords."""
 
 import secrets
 from datetime import timedelta
@@ -34,7 +34,7 @@ def make_steward(*, name: str, email: str, password: str | None = None, person: 
 
     Raises TakenError, PermissionDenied; ValidationError for a weak password."""
     queries.require(person, "invite")
-    made = _new_steward(name, email, password)
+    made = _new_person(name, email, password, Person.STEWARD)
     journal.write(person=person, verb="made", thing="steward", thing_id=str(made.pk))
     return made
 
@@ -52,17 +52,31 @@ def steward_link(*, email: str) -> str:
     known = queries.find_person(email)
     if known and queries.is_steward(known):
         return reverse("new_password", args=[_new_token(Link.PASSWORD, of=known)])
-    path = reverse("invite", args=[_new_token(Link.INVITE, login=email)])
-    journal.write(person=None, verb="invited", thing="steward", thing_id="")
-    return path
+    return _invite(None, email, Person.STEWARD)
 
 
 @transaction.atomic
-def invite(*, person: Any, login: str = "") -> str:
-    """The path of a new invite, to be handed on by the steward. Shown once."""
+def member_link(*, email: str) -> str:
+    """The path by which the operator lets a member in, or back in: an invite, or a new password."""
+    known = queries.find_person(email)
+    if known and queries.is_member(known):
+        return reverse("new_password", args=[_new_token(Link.PASSWORD, of=known)])
+    return _invite(None, email, Person.MEMBER)
+
+
+@transaction.atomic
+def invite(*, person: Any, login: str = "", role: str = Person.STEWARD) -> str:
+    """The path of a new invite, to be handed on by the steward. Shown once. Raises ValueError for an unknown role."""
     queries.require(person, "invite")
-    path = reverse("invite", args=[_new_token(Link.INVITE, by=person, login=login)])
-    journal.write(person=person, verb="invited", thing="steward", thing_id="")
+    return _invite(person, login, role)
+
+
+def _invite(person: Any, login: str, role: str) -> str:
+    if role not in queries.VIEWS:
+        raise ValueError("There is no such role.")
+    thing = Person.MEMBER if role == Person.MEMBER else ""
+    path = reverse("invite", args=[_new_token(Link.INVITE, by=person, login=login, thing=thing)])
+    journal.write(person=person, verb="invited", thing=role, thing_id="")
     return path
 
 
@@ -77,11 +91,11 @@ def take_back_invite(*, person: Any, link_id: int) -> None:
 
 @transaction.atomic
 def accept_invite(*, token: str, name: str, login: str, password: str) -> Person:
-    """The holder of an invite becomes a steward. Raises GoneError, TakenError."""
+    """The holder of an invite becomes a steward, or a member. Raises GoneError, TakenError."""
     link = _use(token, (Link.FIRST, Link.INVITE))
-    person = _new_steward(name, login, password)
+    person = _new_person(name, login, password, queries.role_of(link))
     detail = {"invited_by": link.made_by_id} if link.made_by_id else {}
-    journal.write(person=person, verb="joined", thing="steward", thing_id=str(person.pk), detail=detail)
+    journal.write(person=person, verb="joined", thing=person.role, thing_id=str(person.pk), detail=detail)
     return person
 
 
@@ -90,7 +104,7 @@ def password_link(*, person: Any, of: Person) -> str:
     """The path by which somebody chooses a new password, handed on by a steward."""
     queries.require(person, "invite")
     path = reverse("new_password", args=[_new_token(Link.PASSWORD, by=person, of=of)])
-    journal.write(person=person, verb="made a password link for", thing="steward", thing_id=str(of.pk))
+    journal.write(person=person, verb="made a password link for", thing=of.role, thing_id=str(of.pk))
     return path
 
 
@@ -102,7 +116,7 @@ def lost_password_link(*, login: str) -> tuple[Person, str] | None:
     if person is None or not person.email or person.links.filter(made_by=None, made_at__gt=just_now).exists():
         return None
     path = reverse("new_password", args=[_new_token(Link.PASSWORD, of=person)])
-    journal.write(person=None, verb="sent a password link to", thing="steward", thing_id=str(person.pk))
+    journal.write(person=None, verb="sent a password link to", thing=person.role or Person.STEWARD, thing_id=str(person.pk))
     return person, path
 
 
@@ -117,27 +131,28 @@ def choose_password(*, token: str, password: str) -> Person:
     person.set_password(password)
     person.save(update_fields=["password"])
     person.links.filter(kind=Link.PASSWORD, used_at=None).delete()
-    journal.write(person=person, verb="chose a password", thing="steward", thing_id=str(person.pk))
+    journal.write(person=person, verb="chose a password", thing=person.role, thing_id=str(person.pk))
     return person
 
 
 @transaction.atomic
 def remove_person(*, person: Any, who: Person, why: str = "") -> None:
-    """Ends somebody's stewardship; their name stays in the journal, their login does not. Raises LastStewardError."""
+    """Ends somebody's stewardship or membership; their name stays in the journal, their login does not. Raises LastStewardError."""
     queries.require(person, "remove_person")
     stewards = list(queries.find_stewards().select_for_update())
-    if not any(other.pk != who.pk and other.has_usable_password() for other in stewards):
+    role = who.role
+    if role == Person.STEWARD and not any(other.pk != who.pk and other.has_usable_password() for other in stewards):
         raise LastStewardError
     who.role, who.is_active, who.removed_at = "", False, timezone.now()
     who.login = f"removed-{who.pk}"
     who.set_unusable_password()
     who.save()
     who.links.all().delete()
-    journal.write(person=person, verb="removed", thing="steward", thing_id=str(who.pk), why=why)
+    journal.write(person=person, verb="removed", thing=role, thing_id=str(who.pk), why=why)
 
 
-def _new_steward(name: str, login: str, password: str | None) -> Person:
-    person = Person(login=login.strip().lower(), name=name.strip(), role=Person.STEWARD)
+def _new_person(name: str, login: str, password: str | None, role: str) -> Person:
+    person = Person(login=login.strip().lower(), name=name.strip(), role=role)
     if Person.objects.filter(login=person.login).exists():
         raise TakenError
     if password is not None:
@@ -147,13 +162,14 @@ def _new_steward(name: str, login: str, password: str | None) -> Person:
     return person
 
 
-def _new_token(kind: str, *, by: Any = None, of: Person | None = None, login: str = "") -> str:
+def _new_token(kind: str, *, by: Any = None, of: Person | None = None, login: str = "", thing: str = "") -> str:
     token = secrets.token_urlsafe(24)
     Link.objects.create(
         kind=kind,
         token_hash=queries.hash_token(token),
         person=of,
         login=login.strip().lower(),
+        thing=thing,
         made_by=by,
         expires_at=timezone.now() + LASTS[kind],
     )

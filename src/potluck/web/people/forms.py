@@ -15,7 +15,7 @@ class SignInForm(AuthenticationForm):
         "invalid_login": _(
             "This name and password do not go together. Small and capital letters matter in a password."
         ),
-        "inactive": _("This person is not a steward here any more."),
+        "inactive": _("This person has no account here any more."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,13 +54,13 @@ class JoinForm(PasswordForm):
         label=_("Your name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        help_text=_("Other stewards see it beside what you do."),
+        help_text=_("Stewards see it beside what you do."),
     )
     login = forms.CharField(
         label=_("E-mail address, or a name to sign in with"),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
-        help_text=_("Only other stewards see it. With an address we can help when you lose your password."),
+        help_text=_("Only stewards see it. With an address we can help when you lose your password."),
     )
     field_order = ["name", "login", "password"]
 
@@ -75,6 +75,14 @@ class JoinForm(PasswordForm):
 
 
 class InviteForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("As what"),
+        choices=[
+            (Person.MEMBER, _("A member: sees what lists show to members, changes nothing")),
+            (Person.STEWARD, _("A steward: sees everything and may do all that you may")),
+        ],
+        initial=Person.MEMBER,
+    )
     login = forms.CharField(
         label=_("Their e-mail address, if you like"),
         max_length=254,

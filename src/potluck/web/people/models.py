@@ -1,4 +1,4 @@
-"""Tables of people: stewards, and the one-time links they come in by."""
+"""Tables of people: stewards and members, and the one-time links they come in by."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class People(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who can sign in. `queries.ACTS` says what a `role` may; removed people keep their name."""
 
-    STEWARD = "steward"
+    STEWARD, MEMBER = "steward", "member"
 
     login = models.CharField(max_length=254, unique=True)  # an e-mail address or a name, in small letters
     name = models.CharField(max_length=120)
@@ -49,7 +49,7 @@ class Person(AbstractBaseUser):
 
 class Link(models.Model):
     """A link that works without an account: to come in, to choose a new password, to answer about a list (`give_back`)
-    or a row (`confirm`). Only its hash is kept. `thing`: the id of what it is about."""
+    or a row (`confirm`). Only its hash is kept. `thing`: the id of what it is about; of an invite, the role."""
 
     FIRST, INVITE, PASSWORD, GIVE_BACK, CONFIRM = "first", "invite", "password", "give_back", "confirm"
 

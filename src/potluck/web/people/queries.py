@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from potluck.engine.levels import PUBLIC, STEWARD
+from potluck.engine.levels import MEMBERS, PUBLIC, STEWARD
 from potluck.web.people.models import Link, Person
 
 _STEWARDS: Final = frozenset({Person.STEWARD})
@@ -25,7 +25,9 @@ ACTS: Final = {
     "see_people": _STEWARDS,
     "see_journal": _STEWARDS,
 }
-"""What can be done, and the roles that may."""
+"""What can be done, and the roles that may. Members only look: no act is theirs."""
+VIEWS: Final = {Person.STEWARD: STEWARD, Person.MEMBER: MEMBERS}
+"""The level at which a role looks."""
 
 
 def may(person: Any, act: str, thing: Any = None) -> bool:
@@ -45,9 +47,14 @@ def is_steward(person: Any) -> bool:
     return _role(person) == Person.STEWARD
 
 
+def is_member(person: Any) -> bool:
+    """Whether this is a person signed in as a member."""
+    return _role(person) == Person.MEMBER
+
+
 def viewer_level(person: Any) -> str:
-    """The level at which `may_see` lets this person look: steward or public. Nobody (None) looks as the public does."""
-    return STEWARD if is_steward(person) else PUBLIC
+    """The level at which `may_see` lets this person look. Nobody (None) and who has no role look as the public does."""
+    return VIEWS.get(_role(person), PUBLIC)
 
 
 def _role(person: Any) -> str:
@@ -56,6 +63,20 @@ def _role(person: Any) -> str:
 
 def find_stewards() -> QuerySet[Person]:
     return Person.objects.filter(role=Person.STEWARD, is_active=True).order_by("joined_at", "id")
+
+
+def find_members() -> QuerySet[Person]:
+    return Person.objects.filter(role=Person.MEMBER, is_active=True).order_by("joined_at", "id")
+
+
+def find_people() -> QuerySet[Person]:
+    """Everybody who has a role here."""
+    return Person.objects.filter(role__in=list(VIEWS), is_active=True).order_by("joined_at", "id")
+
+
+def role_of(link: Link) -> str:
+    """The role that an invite gives."""
+    return Person.MEMBER if link.kind == Link.INVITE and link.thing == Person.MEMBER else Person.STEWARD
 
 
 def has_steward() -> bool:

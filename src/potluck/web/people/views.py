@@ -19,9 +19,19 @@ from potluck.web.people.models import Link, Person
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
-sign_in = auth.LoginView.as_view(
-    template_name="people/sign_in.html", authentication_form=forms.SignInForm, redirect_authenticated_user=True
-)
+
+class SignIn(auth.LoginView):
+    """Sends stewards on to the desk and members on to the map."""
+
+    template_name = "people/sign_in.html"
+    authentication_form = forms.SignInForm
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        return _home(self.request.user)
+
+
+sign_in = SignIn.as_view()
 sign_out = auth.LogoutView.as_view()
 
 
@@ -49,10 +59,15 @@ def invite(request: HttpRequest, token: str) -> HttpResponse:
         else:
             start_session(request, person, backend=BACKEND)
             messages.success(request, _("Welcome to the table, %(name)s.") % {"name": person.name})
-            return redirect("/desk")
-    return render(
-        request, "people/invite.html", {"form": form, "is_first": link.kind == Link.FIRST, "by": link.made_by}
-    )
+            return redirect(_home(person))
+    shown = {"form": form, "is_first": link.kind == Link.FIRST, "by": link.made_by}
+    shown["as_member"] = queries.role_of(link) == Person.MEMBER
+    return render(request, "people/invite.html", shown)
+
+
+def _home(person: Person) -> str:
+    """Where somebody who just came in goes on."""
+    return "/desk" if queries.is_steward(person) else "/find"
 
 
 @sensitive_post_parameters()
@@ -76,7 +91,7 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(
                 request, _("Your new password is set. Other places where you were signed in are signed out.")
             )
-            return redirect("/desk")
+            return redirect(_home(person))
     return render(request, "people/new_password.html", {"form": form, "of": link.person})
 
 
@@ -102,7 +117,7 @@ def lost_password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """The stewards of this table and the invites that are out."""
+    """The stewards and members of this table and the invites that are out."""
     queries.require(request.user, "see_people")
     return _people(request)
 
@@ -110,6 +125,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def _people(request: HttpRequest, **more: Any) -> HttpResponse:
     shown = {
         "stewards": queries.find_stewards(),
+        "members": queries.find_members(),
         "invites": queries.find_open_invites(),
         "form": forms.InviteForm(),
         "has_mail": bool(settings.MAIL),
@@ -126,8 +142,8 @@ def make_invite(request: HttpRequest) -> HttpResponse:
     queries.require(request.user, "invite")
     if not form.is_valid():
         return _people(request, form=form)
-    path = actions.invite(person=request.user, login=form.cleaned_data["login"])
-    return _people(request, new_link=_whole(request, path), new_link_for=None)
+    path = actions.invite(person=request.user, **form.cleaned_data)
+    return _people(request, new_link=_whole(request, path), new_link_for=None, new_role=form.cleaned_data["role"])
 
 
 @login_required
@@ -142,9 +158,9 @@ def take_back_invite(request: HttpRequest, link_id: int) -> HttpResponse:
 @never_cache
 @require_POST
 def make_password_link(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Makes a link to a new password for a fellow steward and shows it, once."""
+    """Makes a link to a new password for a fellow steward or a member and shows it, once."""
     queries.require(request.user, "invite")
-    of = get_object_or_404(queries.find_stewards(), pk=person_id)
+    of = get_object_or_404(queries.find_people(), pk=person_id)
     path = actions.password_link(person=request.user, of=of)
     return _people(request, new_link=_whole(request, path), new_link_for=of)
 
@@ -153,9 +169,9 @@ def make_password_link(request: HttpRequest, person_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Asks, then ends somebody's stewardship."""
+    """Asks, then ends somebody's stewardship or membership."""
     queries.require(request.user, "remove_person")
-    who: Person = get_object_or_404(queries.find_stewards(), pk=person_id)
+    who: Person = get_object_or_404(queries.find_people(), pk=person_id)
     form = forms.RemoveForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -163,7 +179,7 @@ def remove(request: HttpRequest, person_id: int) -> HttpResponse:
         except actions.LastStewardError:
             form.add_error(None, _("Somebody has to keep this table. Invite another steward first."))
         else:
-            messages.success(request, _("%(name)s is not a steward any more.") % {"name": who.name})
+            messages.success(request, _("%(name)s has no account here any more.") % {"name": who.name})
             return redirect("people" if who.pk != request.user.pk else "front")
     return render(request, "people/remove.html", {"who": who, "form": form})
 
