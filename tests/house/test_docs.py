@@ -14,9 +14,9 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
 def _verbs() -> dict[str, click.Command]:
-    from potluck.cli.main import all_verbs
+    from potluck.cli.main import verbs
 
-    return {str(verb.name): verb for verb in all_verbs()}
+    return verbs()
 
 
 def _commands() -> list[tuple[str, str]]:

@@ -20,16 +20,27 @@ def cli(node: Path | None) -> None:
     talk.load_settings()
 
 
-def all_verbs() -> tuple[click.Command, ...]:
-    """Every verb; a new file of verbs is named here."""
-    from potluck.cli import doctor, lists, node, share
+def verbs() -> dict[str, click.Command]:
+    """Every verb by its name. A new file of verbs is named here."""
+    from potluck.cli import (
+        doctor,
+        lists,
+        node,
+        share,
+    )
 
-    return (*lists.VERBS, *node.VERBS, *share.VERBS, *doctor.VERBS)
+    files = (
+        doctor,
+        lists,
+        node,
+        share,
+    )
+    return {str(verb.name): verb for file in files for verb in file.VERBS}
 
 
 def main() -> None:
     """Entry point: adds the verbs, then runs one."""
-    for verb in all_verbs():
+    for verb in verbs().values():
         cli.add_command(verb)
     cli()
 

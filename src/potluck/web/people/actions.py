@@ -116,7 +116,9 @@ def lost_password_link(*, login: str) -> tuple[Person, str] | None:
     if person is None or not person.email or person.links.filter(made_by=None, made_at__gt=just_now).exists():
         return None
     path = reverse("new_password", args=[_new_token(Link.PASSWORD, of=person)])
-    journal.write(person=None, verb="sent a password link to", thing=person.role or Person.STEWARD, thing_id=str(person.pk))
+    journal.write(
+        person=None, verb="sent a password link to", thing=person.role or Person.STEWARD, thing_id=str(person.pk)
+    )
     return person, path
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from potluck.engine.levels import LEVELS, may_see
+from potluck.engine.levels import LEVELS
 from potluck.web.places import mercator, words
 from potluck.web.places.rows import FACETS
 
@@ -23,11 +23,12 @@ class Facet:
     first: np.ndarray  # code of each row's first value, -1: none
     is_town: bool = False  # a value may then be asked for in any spelling
 
-    def spelled(self, value: str) -> str:
-        """A value as it is spelled here; itself when nothing has it."""
-        if not self.is_town or value in self.values:
+    def spelled(self, value: str, visible: np.ndarray) -> str:
+        """A value as it is spelled on one of the visible rows; itself when none has it."""
+        if not self.is_town:
             return value
-        return next((one for one in self.values if words.town_key(one) == words.town_key(value)), value)
+        same = (code for code, one in enumerate(self.values) if words.town_key(one) == words.town_key(value))
+        return next((self.values[code] for code in same if visible[self.rows[self.codes == code]].any()), value)
 
     def mask(self, wanted: Iterable[str], height: int) -> np.ndarray:
         """Rows that have at least one of the values."""
@@ -54,7 +55,9 @@ class Columns:
     names: np.ndarray  # of str: the best name
     found_by: np.ndarray  # of str: the words of its names and topics
     alive: np.ndarray
-    level: np.ndarray  # place in LEVELS
+    profile: np.ndarray  # a number for each profile: its lines share it
+    most: np.ndarray  # places in LEVELS of the viewers that a row is for
+    least: np.ndarray
     is_site: np.ndarray
     date: np.ndarray  # of str
     lat: np.ndarray  # nan: no place
@@ -82,7 +85,9 @@ class Columns:
             names=frame["name"].to_numpy(),
             found_by=(frame["names"] + " " + frame["topics"]).to_numpy(),
             alive=frame["alive"].to_numpy(),
-            level=frame["level"].replace_strict(list(LEVELS), range(len(LEVELS)), return_dtype=pl.Int8).to_numpy(),
+            profile=frame["profile_id"].rank("dense").cast(pl.Int64).to_numpy(),
+            most=frame["most"].to_numpy(),
+            least=frame["least"].to_numpy(),
             is_site=frame["is_site"].to_numpy(),
             date=frame["date"].to_numpy(),
             lat=lat,
@@ -92,7 +97,7 @@ class Columns:
             along=placed[order].astype(np.int32),
             keys=keys[order],
             by_name=by_name,
-            facets={name: _facet(frame[name], is_town=name == "town") for name in FACETS},
+            facets={name: _facet(frame[name], frame["most"], is_town=name == "town") for name in FACETS},
         )
 
     @property
@@ -101,8 +106,8 @@ class Columns:
 
     def seen_by(self, viewer: str) -> np.ndarray:
         """Rows that exist for someone at this level."""
-        levels = [place for place, level in enumerate(LEVELS) if may_see(viewer, level)]
-        return self.alive & np.isin(self.level, levels)
+        place = LEVELS.index(viewer)
+        return self.alive & (self.least <= place) & (place <= self.most)
 
     def distance_km(self, lat: float, lon: float) -> np.ndarray:
         """Great circle distance of every row from a place; nan where a row has none."""
@@ -124,10 +129,11 @@ class Columns:
         return inside & ((self.lon >= west) | (self.lon <= east))
 
 
-def _facet(lists: pl.Series, *, is_town: bool = False) -> Facet:
-    pairs = pl.DataFrame({"row": np.arange(len(lists), dtype=np.int32), "value": lists}).explode("value").drop_nulls()
+def _facet(lists: pl.Series, most: pl.Series, *, is_town: bool = False) -> Facet:
+    rows = {"row": np.arange(len(lists), dtype=np.int32), "most": most, "value": lists}
+    pairs = pl.DataFrame(rows).explode("value").drop_nulls()
     if is_town and pairs.height:
-        pairs = pairs.with_columns(value=_one_spelling(pairs["value"]))
+        pairs = pairs.with_columns(value=_one_spelling(pairs))
     values = pairs["value"].unique().sort().to_list()
     number = {value: code for code, value in enumerate(values)}
     codes = pairs["value"].replace_strict(number, return_dtype=pl.Int32).to_numpy() if values else np.empty(0, np.int32)
@@ -136,9 +142,11 @@ def _facet(lists: pl.Series, *, is_town: bool = False) -> Facet:
     return Facet(rows, codes, tuple(values), first, is_town)
 
 
-def _one_spelling(towns: pl.Series) -> pl.Series:
-    """Each town in the spelling that most rows have, among those with the same `words.town_key`."""
-    best: dict[str, str] = {}
-    for name in towns.value_counts(sort=True).sort("count", "value", descending=[True, False])["value"]:
+def _one_spelling(pairs: pl.DataFrame) -> pl.Series:
+    """Each town in the spelling that most rows have, among those with the same `words.town_key`; how the most open
+    rows spell it comes first, so that hidden rows lend nobody their spelling."""
+    towns, best = pairs["value"], {}
+    order = pairs.group_by("most", "value").len().sort("most", "len", "value", descending=[True, True, False])
+    for name in order["value"]:
         best.setdefault(words.town_key(name), name)
     return towns.replace({name: best[words.town_key(name)] for name in towns.unique()})

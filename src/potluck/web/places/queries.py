@@ -128,25 +128,28 @@ def find_sources(viewer: str) -> dict[str, Source]:
 def answer(ask: Ask, viewer: str, sources: Iterable[Source]) -> Answer:
     """Everything that answers a question, in its order."""
     now = index.current()
-    ask = _spelled(ask, now)
+    ask = _spelled(ask, now, viewer)
     found = search.find(now, viewer, with_source_ids(ask, sources).what)
     sort = search.default_sort(ask, found)
     return Answer(ask, now, found, search.order(now, found, sort), sort)
 
 
-def _spelled(ask: Ask, now: Index) -> Ask:
-    """With its towns spelled as the filter shows them."""
+def _spelled(ask: Ask, now: Index, viewer: str) -> Ask:
+    """With its towns spelled as the filter shows them to the viewer."""
     if not ask.values("town"):
         return ask
-    towns = tuple(sorted({now.columns.facets["town"].spelled(value) for value in ask.values("town")}))
+    facet, visible = now.columns.facets["town"], now.columns.seen_by(viewer)
+    towns = tuple(sorted({facet.spelled(value, visible) for value in ask.values("town")}))
     return replace(ask, filters=tuple((name, towns if name == "town" else values) for name, values in ask.filters))
 
 
 def hidden(ask: Ask, viewer: str, sources: Iterable[Source], most: int = 500) -> list[Seen]:
     """What a question finds that the viewer may see and the public may not, at most so many; it is in no tile."""
     found = answer(ask, viewer, sources)
-    public = found.index.columns.seen_by(PUBLIC)
-    return see_all(found.index.columns.ids[found.rows[~public[found.rows]][:most]].tolist(), viewer)
+    columns = found.index.columns
+    drawn = np.zeros(columns.height + 1, bool)  # profiles that are in the tiles of the same question
+    drawn[columns.profile[answer(ask, PUBLIC, sources).rows]] = True
+    return see_all(columns.ids[found.rows[~drawn[columns.profile[found.rows]]][:most]].tolist(), viewer)
 
 
 def overview() -> Answer:

@@ -1,4 +1,4 @@
-"""One line per profile with what search, filters and tiles need; taken from what its viewers may see."""
+"""What search, filters and tiles need of a profile: one line for each way in which its viewers see it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,13 +7,14 @@ import orjson
 import polars as pl
 
 from potluck.engine import settle
-from potluck.engine.levels import PUBLIC
+from potluck.engine.levels import LEVELS, PUBLIC
 from potluck.web.places import labels, words
 from potluck.web.records.models import Profile
 
 SCHEMA = {
     "profile_id": pl.String,
-    "level": pl.String,
+    "most": pl.Int8,  # the line is for viewers from this place in LEVELS, the most open ...
+    "least": pl.Int8,  # ... to this one
     "name": pl.String,
     "lat": pl.Float64,
     "lon": pl.Float64,
@@ -37,14 +38,34 @@ TEXTS = ("description", "website", "identifier")
 
 
 def frame(profiles: Iterable[Profile]) -> pl.DataFrame:
-    """SCHEMA for these profiles. A profile that the public may not see is read as a steward sees it,
-    and its `level` keeps it from the public."""
-    lines = [_line(profile) for profile in profiles]
+    """SCHEMA for these profiles. A viewer has one line of each at most, made of what that viewer may see."""
+    lines = [line for profile in profiles for line in _lines(profile)]
     return pl.DataFrame(lines, schema=SCHEMA, orient="row")
 
 
-def _line(profile: Profile) -> tuple[Any, ...]:
-    doc = settle.seen(orjson.loads(profile.doc), profile.level)
+def _lines(profile: Profile) -> list[tuple[Any, ...]]:
+    """The lines of a profile, the most open first; viewers who see the same share one."""
+    doc = orjson.loads(profile.doc)
+    spoken = {entry["level"] for entry in _entries(doc)}
+    most = LEVELS.index(profile.level or PUBLIC)
+    parted: list[tuple[int, tuple[Any, ...]]] = []
+    for place in range(most, -1, -1):
+        if place == most or LEVELS[place] in spoken:
+            line = _line(profile, settle.seen(doc, LEVELS[place]))
+            if not parted or line != parted[-1][1]:
+                parted.append((place, line))
+    ends = [place for place, _ in parted[1:]] + [-1]
+    return [(line[0], place, end + 1, *line[1:]) for (place, line), end in zip(parted, ends, strict=True)]
+
+
+def _entries(doc: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    for values in (*doc.get("fields", {}).values(), doc.get("place", ())):
+        for value in values:
+            yield from value["from"]
+    yield from doc.get("records", ())
+
+
+def _line(profile: Profile, doc: dict[str, Any]) -> tuple[Any, ...]:
     fields = doc.get("fields", {})
     place = next((entry["value"] for entry in doc.get("place", ())), {})
     names = list(_values(fields, *NAMES))
@@ -56,7 +77,6 @@ def _line(profile: Profile) -> tuple[Any, ...]:
     topics += labels.country_names(place.get("country"))
     return (
         profile.profile_id,
-        profile.level or PUBLIC,
         next(iter(names), None) or "",
         _number(place.get("lat")),
         _number(place.get("lon")),

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from potluck.engine import mapping as mappings
-from potluck.engine.levels import may_see
+from potluck.engine.levels import may_see, strictest
 from potluck.engine.mapping import MappingError
 from potluck.engine.read import UnreadableError
+from potluck.engine.vocabulary import FIELDS
 from potluck.web.people.queries import is_steward, require, viewer_level
 from potluck.web.records import actions, actions_pages, queries, queries_pages, tasks
 from potluck.web.records.forms.lists import EditListForm
@@ -53,7 +54,12 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
             return _change(request, source, form.changes())
     elif request.method == "POST":
         require(request.user, "source")
-    return render(request, "records/list.html", _about(source, form), status=400 if form and form.errors else 200)
+    return render(
+        request,
+        "records/list.html",
+        _about(source, form, viewer_level(request.user)),
+        status=400 if form and form.errors else 200,
+    )
 
 
 def _change(request: HttpRequest, source: Source, changes: dict[str, Any]) -> HttpResponse:
@@ -63,7 +69,7 @@ def _change(request: HttpRequest, source: Source, changes: dict[str, Any]) -> Ht
     return redirect("list", source.slug)
 
 
-def _about(source: Source, form: EditListForm | None) -> dict[str, Any]:
+def _about(source: Source, form: EditListForm | None, viewer: str) -> dict[str, Any]:
     version = queries.current_version(source)
     known = dict(words.LICENCES)
     page: dict[str, Any] = {
@@ -71,7 +77,7 @@ def _about(source: Source, form: EditListForm | None) -> dict[str, Any]:
         "version": version,
         "licence": known.get(source.licence, source.licence) if source.licence else "",
         "level_words": words.LEVEL_WORDS[source.level],
-        "columns": _columns(version),
+        "columns": _columns(version, viewer),
     }
     if form is not None:
         report = version.report if version else {}
@@ -80,14 +86,16 @@ def _about(source: Source, form: EditListForm | None) -> dict[str, Any]:
     return page
 
 
-def _columns(version: Version | None) -> list[tuple[str, str, str]]:
-    """(column, what it means, who may see it) of the columns in use that everyone may see."""
+def _columns(version: Version | None, viewer: str) -> list[tuple[str, str, str]]:
+    """(column, what it means, who may see it) of the columns in use that the viewer may see."""
     if version is None or not version.mapping:
         return []
     used = [column for column in mappings.from_yaml(version.mapping).columns if column.field]
+    levels = [strictest(column.level or FIELDS.get(str(column.field), {}).get("level")) for column in used]
     return [
-        (column.column, words.field_label(str(column.field)), str(words.LEVEL_WORDS[column.level or "public"]))
-        for column in used
+        (column.column, words.field_label(str(column.field)), str(words.LEVEL_WORDS[level]))
+        for column, level in zip(used, levels, strict=True)
+        if may_see(viewer, level)
     ]
 
 

@@ -1,0 +1,109 @@
+"""The exits of a node: every address, file format and verb by which something leaves it, who may open it and what it
+gives. An exit that does not stand here fails `make check` (tests/web/site/test_exits.py), and that test asks every exit
+that does as a visitor, a member and a steward, and looks for what they may not see.
+
+A new address is one line: its name in `urls.py`, then `Exit(who, gives, paths)`. Paths name what the test has made:
+{profile} {record} {other} (ids of rows on one profile) {pair} {slug} {list} {draft} {version} {q} {town} {person}.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from potluck.engine.levels import LEVELS, MEMBERS, PUBLIC, STEWARD
+
+ANYONE, MEMBER, STEWARDS, HOLDER = "anyone", "member", "steward", "holder"
+NOTHING, PROFILES, SOURCES, DESK = "nothing", "profiles", "sources", "desk"
+LOOKS: Final = {ANYONE: PUBLIC, MEMBER: MEMBERS, STEWARDS: STEWARD}
+"""Who may open an exit -> the least level of a viewer that may."""
+
+
+@dataclass(frozen=True)
+class Exit:
+    """One way out.
+
+    who: anyone | member | steward | holder (of a one-time link).
+    gives: nothing (of the lists) | profiles | sources (lists, their names and counts) | desk (all, for stewards).
+    paths: how the test asks for it; none: it is only written to, or needs more than a path.
+    cut: the level at which it looks whoever asks; empty: the asker's own."""
+
+    who: str
+    gives: str
+    paths: tuple[str, ...] = ()
+    cut: str = ""
+
+    def level(self, viewer: str) -> str:
+        """The level of what may be in the answer when somebody of level `viewer` asks."""
+        if self.gives == NOTHING or (self.who in LOOKS and LEVELS.index(viewer) > LEVELS.index(LOOKS[self.who])):
+            return NOTHING
+        return self.cut or viewer
+
+
+URLS: Final[dict[str, Exit]] = {
+    # the front of the house
+    "front": Exit(ANYONE, PROFILES, ("/",), cut=PUBLIC),
+    "about": Exit(ANYONE, SOURCES, ("/about",), cut=PUBLIC),
+    "robots": Exit(ANYONE, NOTHING, ("/robots.txt",)),
+    "favicon": Exit(ANYONE, NOTHING, ("/favicon.ico",)),
+    "journal": Exit(STEWARDS, DESK, ("/journal",)),
+    # people
+    "sign_in": Exit(ANYONE, NOTHING, ("/sign-in",)),
+    "sign_out": Exit(ANYONE, NOTHING),
+    "lost_password": Exit(ANYONE, NOTHING, ("/lost-password",)),
+    "invite": Exit(HOLDER, NOTHING, ("/invite/no-such-token",)),
+    "new_password": Exit(HOLDER, NOTHING, ("/new-password/no-such-token",)),
+    "people": Exit(STEWARDS, NOTHING, ("/people",)),
+    "make_invite": Exit(STEWARDS, NOTHING),
+    "take_back_invite": Exit(STEWARDS, NOTHING),
+    "make_password_link": Exit(STEWARDS, NOTHING),
+    "remove_person": Exit(STEWARDS, NOTHING, ("/people/{person}/remove",)),
+    # lists and the desk
+    "bring": Exit(STEWARDS, DESK, ("/bring",)),
+    "bring_mapping": Exit(STEWARDS, DESK, ("/bring/{draft}",)),
+    "bring_mapping_file": Exit(STEWARDS, DESK, ("/bring/{draft}/mapping.yaml", "/bring/{version}/mapping.yaml")),
+    "bring_report": Exit(STEWARDS, DESK, ("/bring/{version}/report", "/bring/{draft}/report")),
+    "bring_report_file": Exit(STEWARDS, DESK, ("/bring/{version}/report.json", "/bring/{version}/report.csv")),
+    "bring_now": Exit(STEWARDS, DESK),
+    "lists": Exit(ANYONE, SOURCES, ("/lists",)),
+    "lists_order": Exit(STEWARDS, DESK),
+    "lists_settle": Exit(STEWARDS, DESK),
+    "list": Exit(ANYONE, SOURCES, ("/lists/{slug}",)),
+    "list_again": Exit(STEWARDS, DESK),
+    "desk": Exit(STEWARDS, DESK, ("/desk",)),
+    "desk_history": Exit(STEWARDS, DESK, ("/desk/history",)),
+    "decide": Exit(STEWARDS, DESK),
+    "undo": Exit(STEWARDS, DESK),
+    "pair": Exit(STEWARDS, DESK, ("/desk/pair/{record}/{other}",)),
+    "part": Exit(STEWARDS, DESK, ("/desk/part/{profile}",)),
+    "own_add": Exit(STEWARDS, DESK, ("/own/add", "/own/add?about={profile}")),
+    "own": Exit(STEWARDS, DESK, ("/own/{record}",)),
+    "own_remove": Exit(STEWARDS, DESK),
+    "own_back": Exit(STEWARDS, DESK),
+    # places
+    "find": Exit(ANYONE, PROFILES, ("/find", "/find?q={q}", "/find?near={town}", "/find?list={slug}&sort=newest")),
+    "hidden": Exit(MEMBER, PROFILES, ("/find/hidden.geojson", "/find/hidden.geojson?q={q}")),
+    "take": Exit(ANYONE, PROFILES, ("/take.{format}", "/take.{format}?q={q}"), cut=PUBLIC),
+    "attribution": Exit(ANYONE, SOURCES, ("/take/attribution.txt",), cut=PUBLIC),
+    "profile": Exit(ANYONE, PROFILES, ("/o/{profile}", "/o/{record}")),
+    "profile_jsonld": Exit(ANYONE, PROFILES, ("/o/{profile}.jsonld",), cut=PUBLIC),
+    "tile": Exit(
+        ANYONE, PROFILES, ("/tiles/{changed}/{z}/{x}/{y}.mvt", "/tiles/{changed}/0/0/0.mvt?q={q}"), cut=PUBLIC
+    ),
+    "ground": Exit(ANYONE, NOTHING, ("/ground/0/0/0.mvt",)),
+}
+"""Name of an address -> the exit."""
+
+FORMATS: Final = {name: Exit(ANYONE, PROFILES, cut=PUBLIC) for name in ("csv", "xlsx", "geojson", "jsonld", "jsonl")}
+"""Format of a download -> the exit; each is asked for through `take` and `potluck export`."""
+
+VERBS: Final[dict[str, Exit]] = {
+    "export": Exit(ANYONE, PROFILES, ("--format {format}",), cut=PUBLIC),
+    "explain": Exit(STEWARDS, DESK, ("{profile}", "{record} {other}")),
+    "import": Exit(STEWARDS, DESK),
+    "link": Exit(STEWARDS, DESK),
+    "settle": Exit(STEWARDS, NOTHING),
+    "init": Exit(STEWARDS, NOTHING),
+    "serve": Exit(STEWARDS, NOTHING),
+    "work": Exit(STEWARDS, NOTHING),
+    "demo": Exit(STEWARDS, NOTHING),
+}
+"""Verb of the command line -> the exit. Whoever runs one is the operator; what it writes for others is cut."""

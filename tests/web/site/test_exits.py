@@ -1,0 +1,269 @@
+"""Nothing leaves above its level: every exit of the node is registered, and none says to anyone what they may not see."""
+
+import gzip
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+import mapbox_vector_tile
+import numpy as np
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from hypothesis import HealthCheck, Phase, example, given, settings
+
+from potluck.engine import write
+from potluck.engine.levels import MEMBERS, PUBLIC, STEWARD, may_see
+from potluck.web.people.models import Person
+from potluck.web.places import mercator
+from potluck.web.places.ask import Ask
+from potluck.web.places.take import file as take_file
+from potluck.web.records.models import State
+from potluck.web.site.exits import DESK, FORMATS, HOLDER, LOOKS, NOTHING, PROFILES, URLS, VERBS, Exit
+
+from . import canaries
+from .canaries import SEARCHED, Plan, Row, Table
+
+NONSENSE = "qzvvvvvvvvvvv"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+ONCE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|Set-Cookie: .*')
+SHOWN = set(canaries.WORDS) - {"name"}  # of several names of one language, a page shows the first
+ALL_FIELDS = {name: None for name in (*canaries.WORDS, *canaries.PLAIN)}
+MIXED = Plan(
+    ("public", "members", "steward"),
+    ("CC0-1.0", "CC0-1.0", "CC0-1.0"),
+    (
+        Row(0, "public", "worker", ALL_FIELDS),
+        Row(0, "public", "housing", {**dict.fromkeys(ALL_FIELDS, "members"), "name": None}),
+        Row(0, "public", "consumer", {**dict.fromkeys(ALL_FIELDS, "steward"), "name": None}),
+        Row(1, "members", "worker", ALL_FIELDS),
+        Row(2, "steward", "housing", ALL_FIELDS),
+        Row(0, "peers", "housing", {**ALL_FIELDS, "city": "public"}),
+    ),
+    ((0, 3), (1, 4)),
+)
+"""A table with every level of list, row and value, and rows of different levels joined."""
+
+
+# the registry
+
+
+def names(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name or str(pattern.pattern)
+
+
+def test_every_address_is_registered_and_no_registered_one_is_gone() -> None:
+    assert set(names(get_resolver().url_patterns)) == set(URLS)
+
+
+def test_every_format_is_registered_and_no_registered_one_is_gone() -> None:
+    assert set(write.WRITERS) == set(FORMATS)
+
+
+def test_every_verb_is_registered_and_no_registered_one_is_gone() -> None:
+    from potluck.cli import main
+
+    assert set(main.verbs()) == set(VERBS)
+
+
+def test_every_exit_that_gives_something_of_the_lists_is_asked_by_the_tests() -> None:
+    written_to = {"bring_now", "lists_order", "lists_settle", "list_again", "decide", "undo", "own_remove", "own_back"}
+    unasked = {name for name, one in URLS.items() if one.gives != NOTHING and not one.paths}
+    assert unasked == written_to & unasked, "give it a path, so that it is asked"
+
+
+def test_an_exit_gives_nothing_to_those_who_may_not_open_it() -> None:
+    desk = Exit("steward", DESK)
+    assert [desk.level(viewer) for viewer in (PUBLIC, MEMBERS, STEWARD)] == [NOTHING, NOTHING, STEWARD]
+    assert Exit("anyone", PROFILES, cut=PUBLIC).level(STEWARD) == PUBLIC
+
+
+# asking
+
+
+def people() -> dict[str, Client]:
+    """A client for everyone who may stand before an exit."""
+    found = {PUBLIC: Client(raise_request_exception=True)}
+    for viewer, role in ((MEMBERS, Person.MEMBER), (STEWARD, Person.STEWARD)):
+        person, _ = Person.objects.get_or_create(login=role, defaults={"name": role, "password": make_password("x")})
+        person.role = role
+        person.save()
+        found[viewer] = Client(raise_request_exception=True)
+        found[viewer].force_login(person, backend=BACKEND)
+    return found
+
+
+def paths(one: Exit, table: Table) -> Iterator[str]:
+    """The addresses of an exit for everything on the table."""
+    changed = State.objects.get(pk=1).changed
+    tiles = [tile_of(*spot) for spot in table.spots] + [(0, 0, 0)]
+    for template in one.paths:
+        wanted = [name for name in ("profile", "record", "format", "z") if f"{{{name}}}" in template]
+        for record, profile in table.home.items():
+            other = next(iter(set(table.home) - {record}), record)
+            told = {"record": record, "profile": profile, "other": other, "q": NONSENSE, "town": NONSENSE}
+            told |= table.names | {"changed": changed, "person": Person.objects.get(login=Person.STEWARD).pk}
+            for format in FORMATS if "format" in wanted else [""]:
+                for z, x, y in tiles if "z" in wanted else [(0, 0, 0)]:
+                    yield template.format(**told, format=format, z=z, x=x, y=y)
+            if not wanted or not {"profile", "record"} & set(wanted):
+                break
+
+
+def tile_of(lat: float, lon: float, z: int = 14) -> tuple[int, int, int]:
+    x, y = mercator.project(np.array([lat]), np.array([lon]))
+    return z, int(x[0]) >> (32 - z), int(y[0]) >> (32 - z)
+
+
+def asked(client: Client, path: str) -> tuple[int, bytes]:
+    """(status, all that came back, headers and unpacked files included)."""
+    response = client.get(path)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = "\n".join(f"{key}: {value}" for key, value in response.items())
+    cookies = response.cookies.output()
+    return response.status_code, unpacked(body) + headers.encode() + cookies.encode()
+
+
+def unpacked(body: bytes) -> bytes:
+    if body[:2] == b"\x1f\x8b":
+        body = gzip.decompress(body)
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as whole:
+            return b"\n".join(unpacked(whole.read(name)) for name in whole.namelist())
+    if body and b"\x1a" == body[:1]:
+        return repr(mapbox_vector_tile.decode(body)).encode()
+    return body
+
+
+def readings(body: bytes) -> str:
+    """The text as it is, and with escapes undone, in small letters."""
+    text = body.decode("utf-8", "replace").casefold()
+    loose = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text)
+    return "\n".join((text, html.unescape(text), unquote(text), loose))
+
+
+# the property
+
+
+laws = settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # a table is dear: a failure is shown as it was found
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.mark.django_db
+@laws
+@example(MIXED)
+@given(canaries.plans())
+def test_no_exit_gives_anyone_what_is_above_their_level(plan: Plan) -> None:
+    table = canaries.lay(plan)
+    shown: dict[str, set[str]] = {viewer: set() for viewer in LOOKS.values()}
+    for viewer, client in people().items():
+        for name, one in URLS.items():
+            allowed = one.level(viewer)
+            for path in paths(one, table):
+                status, body = asked(client, path)
+                text = readings(body)
+                check(table, allowed, text.replace(path.casefold(), ""), f"{viewer} asks {path}")
+                if one.who in LOOKS and allowed == NOTHING != one.gives:
+                    assert status in (302, 403, 404), f"{viewer} may not open {path}"
+                if one.gives == PROFILES:
+                    shown[viewer] |= {word for word in table.within(viewer) if word in text}
+                assert status < 500, path
+                assert name != "hidden" or may_see(viewer, MEMBERS) or status in (302, 403)
+    for viewer, seen in shown.items():
+        missing = {word for word in table.within(viewer) if table.words[word][1] in SHOWN} - seen
+        assert not missing, f"{viewer} finds nowhere: {[table.words[word] for word in missing]}"
+
+
+def check(table: Table, allowed: str, text: str, where: str) -> None:
+    """No canary, number, spot or address of a page that is above the level allowed."""
+    viewer = STEWARD if allowed == STEWARD else allowed
+    hidden = table.words if allowed == NOTHING else table.above(viewer)
+    leaks = [(word, table.words[word]) for word in hidden if word in text]
+    assert not leaks, f"{where}: {leaks}"
+    digits = re.sub(r"[\s\u2011().+-]|%20", "", text)
+    assert not [n for n, level in table.digits.items() if not is_allowed(allowed, level) and n in digits], where
+    numbers = np.array(sorted({float(n) for n in re.findall(r"-?\d{1,3}\.\d{3,}", text)}) or [999.0])
+    for spot, level in table.spots.items():
+        if not is_allowed(allowed, level):
+            assert all(np.abs(numbers - degree).min() > 2e-4 for degree in spot), f"{where}: {spot}"
+    visible = {profile for profile, level in table.seen_at.items() if is_allowed(allowed, level)}
+    unseen = {home.casefold() for home in table.home.values()} - {home.casefold() for home in visible}
+    assert not [home for home in unseen if f"/o/{home}" in text and f"o/{home}" not in where.casefold()], where
+
+
+def is_allowed(allowed: str, level: str) -> bool:
+    return allowed != NOTHING and may_see(allowed, level)
+
+
+@pytest.mark.django_db
+@laws
+@example(MIXED)
+@given(canaries.plans())
+def test_counts_and_filters_do_not_count_what_is_hidden(plan: Plan) -> None:
+    table = canaries.lay(plan)
+    for viewer, client in people().items():
+        context = client.get("/find").context
+        seen = {home for home, level in table.seen_at.items() if may_see(viewer, level)}
+        assert context["answer"].total == len(seen)
+        kinds: dict[str, set[str]] = {}
+        for home, said in table.kinds.items():
+            for kind, level in said:
+                if may_see(viewer, level):
+                    kinds.setdefault(kind, set()).add(home)
+        assert context["answer"].facets()["kind"] == {kind: len(homes) for kind, homes in kinds.items()}
+        for kind, homes in kinds.items():
+            assert client.get(f"/find?kind={kind}").context["answer"].total == len(homes)
+
+
+@pytest.mark.django_db
+@laws
+@example(MIXED)
+@given(canaries.plans())
+def test_a_hidden_value_that_is_typed_is_a_word_that_nobody_has(plan: Plan) -> None:
+    table = canaries.lay(plan)
+    asks = ("/find?q={}", "/find?near={}", "/find?town={}", "/find/hidden.geojson?q={}", "/take.csv?q={}")
+    for viewer, client in people().items():
+        control = {path: ONCE.sub(b"", asked(client, path.format(NONSENSE))[1]) for path in asks}
+        for word, (level, field) in list(table.words.items())[:40]:
+            if not may_see(viewer, level):
+                for path in asks:
+                    body = ONCE.sub(b"", asked(client, path.format(word))[1])
+                    assert body.replace(word.encode(), NONSENSE.encode()) == control[path], (viewer, path, field)
+                typo = word[:-1] + ("x" if word[-1] != "x" else "z")
+                assert word not in readings(asked(client, f"/find?q={typo}")[1])
+            elif field in SEARCHED:
+                assert client.get(f"/find?q={word}").context["answer"].total >= 1, (viewer, field)
+
+
+@pytest.mark.django_db
+@laws
+@example(MIXED)
+@given(canaries.plans())
+def test_no_download_at_the_command_line_holds_what_is_hidden(plan: Plan) -> None:
+    table = canaries.lay(plan)
+    for format in FORMATS:
+        whole = b"".join(take_file(format, Ask(), "http://table.example/"))
+        check(table, PUBLIC, readings(unpacked(whole)), format)
+
+
+@pytest.mark.django_db
+def test_the_link_of_somebody_else_opens_nothing() -> None:
+    table = canaries.lay(MIXED)
+    people()
+    for one in (one for one in URLS.values() if one.who == HOLDER):
+        for path in paths(one, table):
+            status, body = asked(Client(), path)
+            assert status in (404, 410)
+            check(table, NOTHING, readings(body), path)
