@@ -32,7 +32,7 @@ NONSENSE = "qzvvvvvvvvvvv"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ONCE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|Set-Cookie: .*')
 SHOWN = set(canaries.WORDS) - {"name"}  # of several names of one language, a page shows the first
-ALL_FIELDS = {name: None for name in (*canaries.WORDS, *canaries.PLAIN)}
+ALL_FIELDS = dict.fromkeys((*canaries.WORDS, *canaries.PLAIN))
 MIXED = Plan(
     ("public", "members", "steward"),
     ("CC0-1.0", "CC0-1.0", "CC0-1.0"),
@@ -138,7 +138,7 @@ def unpacked(body: bytes) -> bytes:
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as whole:
             return b"\n".join(unpacked(whole.read(name)) for name in whole.namelist())
-    if body and b"\x1a" == body[:1]:
+    if body and body[:1] == b"\x1a":
         return repr(mapbox_vector_tile.decode(body)).encode()
     return body
 

@@ -42,6 +42,8 @@ URLS: Final[dict[str, Exit]] = {
     # the front of the house
     "front": Exit(ANYONE, PROFILES, ("/",), cut=PUBLIC),
     "about": Exit(ANYONE, SOURCES, ("/about",), cut=PUBLIC),
+    "your_list": Exit(ANYONE, NOTHING, ("/your-list",)),
+    "health": Exit(ANYONE, NOTHING, ("/health",)),
     "robots": Exit(ANYONE, NOTHING, ("/robots.txt",)),
     "favicon": Exit(ANYONE, NOTHING, ("/favicon.ico",)),
     "journal": Exit(STEWARDS, DESK, ("/journal",)),
@@ -105,5 +107,6 @@ VERBS: Final[dict[str, Exit]] = {
     "serve": Exit(STEWARDS, NOTHING),
     "work": Exit(STEWARDS, NOTHING),
     "demo": Exit(STEWARDS, NOTHING),
+    "doctor": Exit(STEWARDS, NOTHING),
 }
 """Verb of the command line -> the exit. Whoever runs one is the operator; what it writes for others is cut."""
