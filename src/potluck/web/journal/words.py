@@ -9,6 +9,8 @@ from potluck.web.journal.models import Line
 WORDS: Final[dict[tuple[str, str], Any]] = {
     ("read", "list"): _("read a list"),
     ("brought", "list"): _("brought a list in"),
+    ("held", "list"): _("let the next version of a list wait for a yes"),
+    ("dropped", "draft"): _("took a draft away"),
     ("changed", "list"): _("changed what is said about a list"),
     ("ordered", "lists"): _("put the lists in a new order of trust"),
     ("linked", "everything"): _("linked all lists"),

@@ -134,6 +134,22 @@ def find_revisions(record_id: str) -> list[Revision]:
     return list(Revision.objects.select_related("by").filter(record=record_id))
 
 
+def first_seen_of(record: Record) -> dict[str, dict[str, str]]:
+    """{field: {value: ISO date}}: since when each value of a row was seen in its list."""
+    younger = orjson.loads(record.since) if record.since else {}
+    found: dict[str, dict[str, str]] = {}
+    for field, value, *_ in facts_of(record):
+        since = younger.get(field, {}).get(value, record.first_seen.isoformat())
+        found.setdefault(str(field), {})[str(value)] = since
+    return found
+
+
+def find_waiting() -> QuerySet[Version]:
+    """Drafts of lists that are here, which wait for a steward's yes (`report["waits"]` says why); the oldest first."""
+    waiting = Version.objects.filter(state=Version.DRAFT, source__isnull=False, report__waits__isnull=False)
+    return waiting.select_related("source").defer("content", "mapping").order_by("at")
+
+
 # decisions and doubts
 
 

@@ -127,9 +127,10 @@ def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
 
 
 def update_records(rows: Iterable[Sequence[Any]]) -> None:
-    """Rewrites known rows: (key, row, table, level, licence, observed, last_seen, raw, facts, record_id)."""
+    """Rewrites known rows: (key, row, table, level, licence, observed, last_seen, since, raw, facts,
+    record_id)."""
     table = connection.ops.quote_name(Record._meta.db_table)
-    names = ("key", "row", "table", "level", "licence", "observed", "last_seen", "raw", "facts")
+    names = ("key", "row", "table", "level", "licence", "observed", "last_seen", "since", "raw", "facts")
     settings = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in names)
     with connection.cursor() as cursor:
         cursor.executemany(

@@ -1,8 +1,10 @@
 """What can be done with lists, rows and decisions: one verb each, one transaction, one journal line."""
 
+from potluck.web.records.actions.again import drop_draft, hold, weigh
 from potluck.web.records.actions.decisions import decide, part, undo
 from potluck.web.records.actions.linking import link_and_settle, settle_again
 from potluck.web.records.actions.lists import (
+    NeedsYesError,
     NothingKeptError,
     bring_in,
     draft_version,
@@ -14,11 +16,14 @@ from potluck.web.records.actions.lists import (
 from potluck.web.records.actions.own import remove_own, save_own
 
 __all__ = [
+    "NeedsYesError",
     "NothingKeptError",
     "bring_in",
     "decide",
     "draft_version",
+    "drop_draft",
     "edit_source",
+    "hold",
     "link_and_settle",
     "pack",
     "part",
@@ -28,4 +33,5 @@ __all__ = [
     "set_trust",
     "settle_again",
     "undo",
+    "weigh",
 ]

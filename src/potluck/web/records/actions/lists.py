@@ -22,9 +22,8 @@ from potluck.engine import mapping as mappings
 from potluck.engine.read import LIMITS, UnreadableError
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
-from potluck.web.records import queries, store
+from potluck.web.records import queries, queries_again, since, store
 from potluck.web.records.actions.linking import mark_stale, settle_again
-from potluck.web.records.identity import match_rows
 from potluck.web.records.models import Record, Source, Version, new_ulid
 
 EDITABLE = ("name", "licence", "level", "attribution", "url", "about", "is_made_up")
@@ -32,6 +31,14 @@ EDITABLE = ("name", "licence", "level", "attribution", "url", "about", "is_made_
 
 class NothingKeptError(Exception):
     """Not one row of the file could be kept; the list stays as it was."""
+
+
+class NeedsYesError(Exception):
+    """A version that would lose much is not brought in without a person's yes. `why`: codes, see `weigh`."""
+
+    def __init__(self, why: list[str]) -> None:
+        super().__init__(", ".join(why))
+        self.why = why
 
 
 def pack(path: Path) -> tuple[str, bytes]:
@@ -86,7 +93,8 @@ def remap(*, person: Any, version: Version, mapping_yaml: str, encoding: str | N
         version.encoding = encoding
     version.understood = reading, mapping, mapped = queries.read_version(version, mapping_yaml)
     version.mapping = mappings.to_yaml(mapping)
-    version.report = mapped.report() | {"details": dict(reading.details)}
+    waits = {key: version.report[key] for key in ("waits",) if key in version.report}
+    version.report = mapped.report() | {"details": dict(reading.details)} | waits
     version.save(update_fields=["mapping", "report", "encoding"])
     return version
 
@@ -100,25 +108,36 @@ def bring_in(
     level: str | None = None,
     mapping_yaml: str | None = None,
     observed: str = "",
+    even_so: bool = False,
     **said: Any,
 ) -> Source:
     """Makes this version the list `name`: every row of the list before is replaced, rows that are the same keep their
     identity. `observed`: the day on which rows without a date of their own were true. In one transaction.
-    Linking comes after. Raises NothingKeptError."""
+    Linking comes after. Raises NothingKeptError; NeedsYesError when much would be lost, unless `even_so`."""
     require(person, "import")
     if version.understood is None or mapping_yaml is not None:
         version.understood = queries.read_version(version, mapping_yaml)
     reading, mapping, mapped = version.understood
     if mapped.records.is_empty():
         raise NothingKeptError
-    mapped_facts, lost = _placed(mapped.facts)
+    mapped_facts, lost = placed(mapped.facts)
+    before = queries.find_source(name)
+    comparison = queries_again.compare_draft(before, version) if before else None
     with transaction.atomic():
         source = _source(name, {"licence": licence, "level": level, **said})
-        _keep_rows(source, mapped, mapped_facts, observed)
+        known = queries_again.known_rows(source)
+        if comparison is None or not known.equals(comparison.old):  # somebody was quicker, or the list is new
+            comparison = queries_again.compare(known, queries_again.mapping_of(source), mapped, mapping)
+        why = queries_again.doubts(comparison, mapped_facts)
+        if why and not even_so:
+            raise NeedsYesError(why)
+        _keep_rows(source, mapped, mapped_facts, observed, comparison)
         source.versions.filter(state=Version.CURRENT).exclude(pk=version.pk).update(state=Version.OLD)
         version.source, version.state = source, Version.CURRENT
         version.mapping = mappings.to_yaml(mapping)
         version.report = mapped.report() | {"details": dict(reading.details), "unplaced": lost}
+        if known.height:
+            version.report["changes"] = comparison.changes.counts
         version.save()
         mark_stale()
         counts = {key: version.report[key] for key in ("read", "kept", "warned", "refused")}
@@ -131,7 +150,7 @@ def _gazetteer(path: Path) -> locate.Gazetteer | None:
     return locate.Gazetteer.load(path) if path.exists() else None
 
 
-def _placed(facts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+def placed(facts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """Facts with coordinates for rows that name only a town; and how many rows have no place at all."""
     gazetteer = _gazetteer(settings.BUILT / "gazetteer.parquet")
     if gazetteer:
@@ -154,27 +173,29 @@ def _slug(name: str) -> str:
     return base if not Source.objects.filter(slug=base).exists() else f"{base}-{new_ulid()[-6:].lower()}"
 
 
-def _keep_rows(source: Source, mapped: nouns.Mapped, facts: pl.DataFrame, observed: str) -> None:
+def _keep_rows(
+    source: Source, mapped: nouns.Mapped, facts: pl.DataFrame, observed: str, comparison: queries_again.Comparison
+) -> None:
     """Replaces the rows of a list; known rows keep their ids, gone rows leave a bare tombstone."""
     today = timezone.now().date()
-    known = pl.DataFrame(
-        list(Record.objects.filter(source=source, gone_at=None).values_list("record_id", "key", "facts")),
-        schema={"record_id": pl.String, "key": pl.String, "facts": pl.String},
-        orient="row",
-    )
+    known = comparison.old
     rows = (
         mapped.records.join(store.facts_json(facts, "row_id"), on="row_id", how="left")
         .with_columns(pl.col("facts").fill_null("[]"), pl.col("observed").replace("", None).fill_null(observed))
-        .join(match_rows(known, mapped.records, facts), on="row_id", how="left")
+        .join(queries_again.given_ids(comparison), on="row_id", how="left")
     )
     kept = rows.filter(pl.col("record_id").is_not_null())
     gone = sorted(set(known["record_id"]) - set(kept["record_id"]))
     for start in range(0, len(gone), 500):
         Record.objects.filter(record_id__in=gone[start : start + 500]).update(
-            gone_at=timezone.now(), raw="", facts="", key=""
+            gone_at=timezone.now(), gone_why="left", raw="", facts="", key="", since=""
         )
-    order = ("key", "row", "table", "level", "licence", "observed", "last_seen", "raw", "facts", "record_id")
-    store.update_records(_columns(kept, source, today).select(order).iter_rows())
+    kept = kept.join(
+        since.dated(known, kept.select("record_id", "facts"), today.isoformat()), on="record_id", how="left"
+    )
+    order = ("key", "row", "table", "level", "licence", "observed", "last_seen", "since", "raw", "facts", "record_id")
+    ready = _columns(kept, source, today).join(kept.select("record_id", "since"), on="record_id")
+    store.update_records(ready.select(order).iter_rows())
     store.write(Record, _columns(_minted(rows.filter(pl.col("record_id").is_null())), source, today, new=True))
 
 

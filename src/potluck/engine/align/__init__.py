@@ -1,0 +1,20 @@
+"""Two versions of one list, row by row: which row of the new file is which of the old.
+
+    align(old, new) -> Aligned            changes(aligned) -> Changes: what was added, changed, removed, moved
+
+How, step by step; each file has its sources:
+
+1. `cells`    every cell as plain text; empty is empty, 24.0 is 24
+2. `columns`  old and new columns pair up by header, then by what stands in them, so that a renamed column compares
+3. `exact`    an id column wins while it still is one; then rows that say the same, once on each side, then doubles in order
+4. `order`    the longest run of such rows that kept its order (patience diff) cuts both versions into gaps
+5. `candidates`, `score`, `assign`   what is left over is compared where it shares a rare value or a gap, weighed after
+              Fellegi and Sunter, and paired one-to-one by the Hungarian method; below a threshold a row is new
+
+A row that stays alone on the new side is new, one on the old side is gone. A row that left and comes back in a later
+version is a new row: nothing is kept of it to compare with."""
+
+from potluck.engine.align.changes import Changes, changes
+from potluck.engine.align.rows import Aligned, align
+
+__all__ = ["Aligned", "Changes", "align", "changes"]

@@ -1,0 +1,71 @@
+"""The cells of a version as columns of plain text, and the same as small numbers that are quick to compare."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import orjson
+import polars as pl
+
+NUMBER: Final = r"^(-?\d+)\.0+$"
+"""24.0 out of a spreadsheet is 24 in its CSV."""
+
+
+def plain(rows: pl.DataFrame) -> pl.DataFrame:
+    """The cells of `rows` (table, raw) under the list's own headers: trimmed, NFC, empty cells null.
+
+    Rows of one table have one set of columns; a column that only some tables have is null in the others."""
+    numbered = rows.select("table", "raw").with_row_index("_n")
+    parts = [_decoded(part) for part in numbered.partition_by("table", maintain_order=True)]
+    if not parts:
+        return pl.DataFrame()
+    whole = pl.concat(parts, how="diagonal").sort("_n").drop("_n")
+    text = pl.all().str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
+    tidy = whole.with_columns(text.str.replace(NUMBER, "$1"))
+    return tidy.with_columns(pl.when(pl.all() != "").then(pl.all()))
+
+
+def _decoded(part: pl.DataFrame) -> pl.DataFrame:
+    said = part["raw"].replace("", "{}").fill_null("{}")
+    headers = list(orjson.loads(said.filter(said != "{}").head(1).item() if (said != "{}").any() else "{}"))
+    if not headers:
+        return part.select("_n")
+    cells = said.str.json_decode(pl.Struct(dict.fromkeys(headers, pl.String))).struct.unnest()
+    inner = {header: f"·{header}" if header == "_n" else header for header in headers}
+    return pl.concat([part.select("_n"), cells.rename(inner)], how="horizontal")
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Two versions over the columns they share. Codes are equal where cells are (capitals aside); -1 is empty.
+
+    `bits[c][code]`: how telling it is to share that value, log2 of one over the part of all rows that have it."""
+
+    old: np.ndarray  # columns x old rows, int32
+    new: np.ndarray  # columns x new rows, int32
+    bits: list[np.ndarray]
+    old_text: list[pl.Series]
+    new_text: list[pl.Series]
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        return self.old.shape[1], self.new.shape[1]
+
+
+def coded(before: pl.DataFrame, after: pl.DataFrame, columns: list[tuple[str, str]]) -> Coded:
+    """The shared columns, (old name, new name) each, of two frames of plain cells."""
+    old = np.empty((len(columns), before.height), np.int32)
+    new = np.empty((len(columns), after.height), np.int32)
+    bits, old_text, new_text = [], [], []
+    for at, (left, right) in enumerate(columns):
+        text = pl.concat([before[left].rename("v"), after[right].rename("v")]).str.to_lowercase()
+        _values, codes, counts = np.unique(
+            text.fill_null("").hash().to_numpy(), return_inverse=True, return_counts=True
+        )
+        empty = text.is_null().to_numpy()
+        codes = np.where(empty, -1, codes).astype(np.int32)
+        old[at], new[at] = codes[: before.height], codes[before.height :]
+        bits.append(np.log2(max(1, before.height + after.height) / np.maximum(counts, 2)))
+        old_text.append(text[: before.height])
+        new_text.append(text[before.height :])
+    return Coded(old, new, bits, old_text, new_text)

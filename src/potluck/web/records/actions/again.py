@@ -1,0 +1,55 @@
+"""The next version of a list: weighing it before it comes in, letting it wait for a yes, taking a draft away."""
+
+from typing import Any
+
+from django.db import transaction
+
+from potluck.web.journal import actions as journal
+from potluck.web.people.queries import require
+from potluck.web.records import queries, queries_again
+from potluck.web.records.actions.lists import placed
+from potluck.web.records.models import Source, Version
+
+
+def weigh(*, source: Source, version: Version) -> dict[str, Any]:
+    """What bringing this draft in would do to its list. Writes nothing.
+
+    {added, changed, removed, moved, same: rows; harmless: bool; why: list of codes}. It is harmless when `why` is empty;
+    else it has lost half its rows or more (`halved`), under half of the rows are rows we know (`mostly_new`), or names
+    or places are gone from nearly all rows (`column_lost`): `hold` it, and `bring_in` refuses it without `even_so`.
+    Raises UnreadableError, MappingError."""
+    comparison = queries_again.compare_draft(source, version)
+    facts, _lost = placed(version.understood[2].facts)
+    why = queries_again.doubts(comparison, facts)
+    return {**comparison.changes.counts, "harmless": not why, "why": why}
+
+
+def hold(*, person: Any, source: Source, version: Version, why: list[str]) -> Version:
+    """Lets a draft wait at its list until a steward says yes (brings it in) or no (`drop_draft`). An older draft that
+    waits there is taken away: the newer file tells more."""
+    require(person, "import")
+    with transaction.atomic():
+        queries.find_waiting().filter(source=source).exclude(pk=version.pk).delete()
+        version.source = source
+        version.wishes = {"name": source.name, "licence": source.licence, "level": source.level} | version.wishes
+        version.report = version.report | {"waits": list(why)}
+        version.save(update_fields=["source", "wishes", "report"])
+        journal.write(
+            person=person,
+            verb="held",
+            thing="list",
+            thing_id=source.id,
+            detail={"version": version.id, "why": list(why)},
+        )
+    return version
+
+
+def drop_draft(*, person: Any, version: Version) -> None:
+    """Takes a draft away, with the file it kept. Raises ValueError when it was brought in already."""
+    require(person, "import")
+    with transaction.atomic():
+        if Version.objects.filter(pk=version.pk).exclude(state=Version.DRAFT).exists():
+            raise ValueError("This version was brought in; it is kept.")
+        thing_id = version.source_id or version.pk
+        Version.objects.filter(pk=version.pk).delete()
+        journal.write(person=person, verb="dropped", thing="draft", thing_id=str(thing_id))
