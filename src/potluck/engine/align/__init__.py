@@ -6,7 +6,8 @@ How, step by step; each file has its sources:
 
 1. `cells`    every cell as plain text; empty is empty, 24.0 is 24
 2. `columns`  old and new columns pair up by header, then by what stands in them, so that a renamed column compares
-3. `exact`    an id column wins while it still is one; then rows that say the same, once on each side, then doubles in order
+3. `exact`    an id column wins while it still is one; then rows that say the same: those that stand once on each side,
+              then doubles in their order
 4. `order`    the longest run of such rows that kept its order (patience diff) cuts both versions into gaps
 5. `candidates`, `score`, `assign`   what is left over is compared where it shares a rare value or a gap, weighed after
               Fellegi and Sunter, and paired one-to-one by the Hungarian method; below a threshold a row is new

@@ -34,7 +34,8 @@ def _blocks(pairs: pl.DataFrame) -> np.ndarray:
     new, right = np.unique(pairs["new"].to_numpy(), return_inverse=True)
     size = len(old) + len(new)
     graph = coo_array((np.ones(len(left), np.int8), (left, right + len(old))), shape=(size, size))
-    return connected_components(graph, directed=False)[1][left]
+    numbers: np.ndarray = connected_components(graph, directed=False)[1]
+    return numbers[left]
 
 
 def _best(old: np.ndarray, new: np.ndarray, weight: np.ndarray) -> Pairs:
@@ -50,7 +51,7 @@ def _best(old: np.ndarray, new: np.ndarray, weight: np.ndarray) -> Pairs:
 
 
 def _downwards(old: np.ndarray, new: np.ndarray, weight: np.ndarray) -> Pairs:
-    """The heaviest pair first, then the heaviest whose rows are both free: in rounds of pairs that are best for both."""
+    """The heaviest pair first, then the heaviest whose rows are both free: in rounds of pairs best for both."""
     left = pl.DataFrame({"old": old, "new": new, "weight": weight})
     found = []
     while left.height:

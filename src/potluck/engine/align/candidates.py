@@ -41,6 +41,6 @@ def in_gaps(old_gap: np.ndarray, new_gap: np.ndarray, left: np.ndarray, right: n
 
 
 def either(*found: Pairs | pl.DataFrame) -> pl.DataFrame:
-    frames = [one.select("old", "new") if isinstance(one, pl.DataFrame) else pl.DataFrame({"old": one[0], "new": one[1]})
-              for one in found]  # fmt: skip
-    return pl.concat(frames).unique().sort("old", "new")
+    """All of these pairs, once each: old, new."""
+    frames = [one if isinstance(one, pl.DataFrame) else pl.DataFrame({"old": one[0], "new": one[1]}) for one in found]
+    return pl.concat([frame.select("old", "new") for frame in frames]).unique().sort("old", "new")

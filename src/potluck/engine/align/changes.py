@@ -11,8 +11,8 @@ from potluck.engine.align.rows import Aligned
 class Changes:
     """Rows are 0-based places in the old and the new version. `cells`: old, new, column (new header), before, after.
 
-    `rows`: one line per row with something to tell: kind (added | changed | removed | moved), old, new (null where there
-    is none); changed and moved rows in the order of the new list, removed ones at the end of their kind."""
+    `rows`: one line per row with something to tell: kind (added | changed | removed | moved), old, new (null where
+    there is none); added, changed, removed, moved rows after one another, each in the order of the list."""
 
     rows: pl.DataFrame
     cells: pl.DataFrame
@@ -23,7 +23,7 @@ class Changes:
 
 
 def changes(aligned: Aligned) -> Changes:
-    """Everything that differs. `counts` has added, changed, removed, moved and same; a changed row that moved is changed."""
+    """Everything that differs. `counts`: added, changed, removed, moved, same; a changed row that moved is changed."""
     pairs = aligned.pairs
     added = pl.DataFrame({"new": pl.int_range(aligned.after.height, eager=True)}).join(pairs, on="new", how="anti")
     removed = pl.DataFrame({"old": pl.int_range(aligned.before.height, eager=True)}).join(pairs, on="old", how="anti")

@@ -18,8 +18,8 @@ TELLING: Final = 0.3
 def match(before: pl.DataFrame, after: pl.DataFrame) -> list[Pair]:
     """(old header, new header) of columns that are the same, in the old order.
 
-    Columns of one header are one, unless their cells have nothing in common while another column has these cells (a
-    list without a header, into which a column was put). Columns of other headers are one when they share most values."""
+    Columns of one header are one, unless their cells have nothing in common while another column has these cells (as
+    in a list without a header into which a column was put). Columns of other headers are one when most values agree."""
     pairs = _by_header(before.columns, after.columns)
     shares = _shares(before, after)
     strayed = {
@@ -50,7 +50,7 @@ def match_by_rows(
         for b in right:
             both = ours[a].is_not_null() & theirs[b].is_not_null()
             if (count := both.sum()) >= 3 and count >= 0.5 * max(ours[a].count(), theirs[b].count()):
-                shares[(a, b)] = float((ours[a] == theirs[b]).sum()) / count
+                shares[(a, b)] = int((ours[a] == theirs[b]).sum()) / int(count)
     more = found + _by_content(left, right, shares, enough=0.7)
     return sorted(more, key=lambda pair: before.columns.index(pair[0]))
 
@@ -87,7 +87,7 @@ def _is_empty(before: pl.DataFrame, after: pl.DataFrame, left: str, right: str) 
 
 
 def _shares(before: pl.DataFrame, after: pl.DataFrame) -> dict[Pair, float]:
-    """For two columns, which part of the cells of the one with fewer stands in the other too; few-valued columns out."""
+    """For two columns, which part of the cells of the one with fewer stands in the other; few-valued columns out."""
     old, new = _counted(before), _counted(after)
     both = old.join(new, on="value", suffix="_new")
     shared = both.group_by("column", "column_new").agg(pl.min_horizontal("n", "n_new").sum().alias("shared"))
@@ -99,7 +99,7 @@ def _counted(frame: pl.DataFrame) -> pl.DataFrame:
     parts = [pl.DataFrame(schema={"column": pl.String, "value": pl.String, "n": pl.UInt32})]
     for column in frame.columns:
         counts = frame[column].drop_nulls().rename("value").to_frame().group_by("value").agg(pl.len().alias("n"))
-        if counts.height >= TELLING * counts["n"].sum() and counts.height > 1:
+        if counts.height >= TELLING * int(counts["n"].sum()) and counts.height > 1:
             parts.append(counts.select(pl.lit(column).alias("column"), "value", pl.col("n").cast(pl.UInt32)))
     return pl.concat(parts)
 

@@ -10,14 +10,15 @@ from potluck.engine.align.cells import Coded
 Pairs = tuple[np.ndarray, np.ndarray]
 NONE: Final[Pairs] = (np.empty(0, np.int64), np.empty(0, np.int64))
 UNIQUE, SHARED, AGREES = 0.98, 0.5, 0.9
-"""Parts: of numbers that stand once; of the smaller version's numbers that the other has; of unchanged rows that kept theirs."""
+"""Parts: of numbers that stand once; of the smaller version's numbers that the other has; of unchanged rows that kept
+their number."""
 
 
 def is_counter(text: pl.Series) -> bool:
     """Whether a column counts the rows: whole numbers, each one more than the one before."""
     numbers = text.cast(pl.Int64, strict=False)
     steps = numbers.diff().drop_nulls()
-    return numbers.null_count() == 0 and len(steps) > 1 and bool((steps == 1).mean() > 0.95)
+    return numbers.null_count() == 0 and len(steps) > 1 and int((steps == 1).sum()) > 0.95 * len(steps)
 
 
 def same_rows(cells: Coded, columns: list[int]) -> tuple[Pairs, Pairs]:
@@ -59,8 +60,8 @@ def by_number(old: pl.Series, new: pl.Series, once: Pairs, alike: np.ndarray | N
     both = single[0].join(single[1], on="number", suffix="_new")
     if both.height < SHARED * min(one.height for one in single):
         return NONE
-    kept = old.gather(once[0]) == new.gather(once[1])
-    if len(kept.drop_nulls()) and float(kept.drop_nulls().mean() or 0) < AGREES:  # type: ignore[arg-type]
+    kept = (old.gather(once[0]) == new.gather(once[1])).drop_nulls()
+    if int(kept.sum()) < AGREES * len(kept):
         return NONE
     left, right = _pairs(both)
     where_old = np.full(len(old), -1)

@@ -8,8 +8,8 @@ import numpy as np
 def in_order(old: np.ndarray, new: np.ndarray) -> np.ndarray:
     """Which pairs (old row, new row) belong to a longest set whose rows stand in one order in both versions.
 
-    The longest increasing subsequence by patience sorting (Hunt and Szymanski 1977; Cohen's patience diff takes rows that
-    stand once on each side). n log n. It goes row by row, for it hangs on what came before."""
+    The longest increasing subsequence by patience sorting (Hunt and Szymanski 1977; as in Cohen's patience diff, the
+    pairs are rows that stand once on each side). n log n. It goes row by row: each step hangs on those before."""
     by_old = np.argsort(old, kind="stable")
     places = new[by_old]
     if len(places) < 2 or bool(np.all(places[1:] > places[:-1])):

@@ -78,7 +78,7 @@ def _fields(shared: list[columns.Pair], old: Mapping | None, new: Mapping | None
 
 def _by_id(coded: Coded, meaning: Meaning, ids: tuple[int, ...], once: Pairs, before: pl.DataFrame, after: pl.DataFrame,
            shared: list[columns.Pair], is_counter: bool) -> Pairs:  # fmt: skip
-    """Rows of one number. Where the numbers only count the rows, or no row stayed as it was, contents must agree too."""
+    """Rows of one number. Where numbers only count the rows, or no row stayed as it was, contents must agree too."""
     if not ids:
         return exact.NONE
     keys = [

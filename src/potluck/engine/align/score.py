@@ -1,8 +1,10 @@
 """How much speaks for two rows being one: match weights after Fellegi and Sunter, in bits.
 
-Two cells that agree weigh log2(m / u): `m` is how often cells of one row agree over two versions, `u` how often those of
-two rows do, so that a rare value weighs more. Cells that differ weigh log2((1 - m) / (1 - u)), below nought. The weights
-add up; places hang together (a street lies in one town), so that of them only the heaviest agreement counts."""
+Two cells that agree weigh log2(m / u): `m` is how often cells of one row agree over two versions, `u` how often those
+of two rows do, so that a rare value weighs more. Cells that differ weigh log2((1 - m) / (1 - u)), below nought. The
+weights add up; places hang together (a street lies in one town), so of them only the heaviest agreement counts.
+
+Fellegi and Sunter, A Theory for Record Linkage, 1969."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -41,7 +43,8 @@ def steadiness(cells: Coded, meaning: Meaning, sure: pl.DataFrame) -> np.ndarray
         a, b = cells.old[column][old], cells.new[column][new]
         both = (a >= 0) & (b >= 0)
         m[column] = (np.sum(both & (a == b)) + 4 * begin) / (both.sum() + 4)
-    return np.clip(m, 0.02, 0.98)
+    steady: np.ndarray = np.clip(m, 0.02, 0.98)
+    return steady
 
 
 def weigh(cells: Coded, meaning: Meaning, pairs: pl.DataFrame, m: np.ndarray) -> pl.DataFrame:
@@ -96,7 +99,7 @@ def _nearly(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weights where texts that differ a little (a letter, a form of the name) count in part; and where they do.
 
-    rapidfuzz's similarity of characters in order, the better of the text as it is and with its words sorted; float64."""
+    rapidfuzz's similarity of characters, the better of the text as it is and with its words sorted; in float64."""
     near = np.zeros(len(worth), bool)
     at = np.flatnonzero(differ)
     if not len(at):

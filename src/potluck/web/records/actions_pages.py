@@ -16,8 +16,10 @@ WAITING, WORKING, DONE, FAILED = "waiting", "working", "done", "failed"
 def keep_wishes(*, person: Any, version: Version, wishes: dict[str, Any]) -> Version:
     """Remembers the name, licence and level that a draft is to have."""
     require(person, "map")
+    if version.source and wishes.get("name") not in (None, version.source.name, version.wishes.get("name")):
+        version.source = None  # a draft that waited at a list is to be another list
     version.wishes = version.wishes | wishes
-    version.save(update_fields=["wishes"])
+    version.save(update_fields=["wishes", "source"])
     return version
 
 
@@ -45,11 +47,11 @@ def _note(version: Version, state: str, words: str, **more: Any) -> None:
     version.save(update_fields=["report"])
 
 
-def draft_again(*, person: Any, source: Source) -> Version:
-    """A new draft of the file a list has now, with the mapping it has now: to mend it and bring it in again.
+def draft_again(*, person: Any, source: Source, version: Version | None = None) -> Version:
+    """A new draft of the file a list has now, or of one of its older versions, with the mapping of that version.
 
     Raises Version.DoesNotExist when the list was never brought as a file."""
-    current = source.versions.get(state=Version.CURRENT)
+    current = version or source.versions.get(state=Version.CURRENT)
     return actions.draft_version(
         person=person,
         file_name=current.file_name,

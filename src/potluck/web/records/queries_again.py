@@ -20,8 +20,8 @@ MAIN: Final = (("name",), ("city", "locality", "postcode"), ("street", "address"
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two versions side by side. `old`: row, table, and record_id where these are rows that are here; `new`: row_id, row,
-    table. The places in `aligned` and `changes` count in these two frames."""
+    """Two versions side by side. `old`: row, table, and record_id where these are rows that are here; `new`: row_id,
+    row, table. The places in `aligned` and `changes` count in these two frames."""
 
     old: pl.DataFrame
     new: pl.DataFrame
@@ -80,8 +80,8 @@ def given_ids(comparison: Comparison) -> pl.DataFrame:
 
 def doubts(comparison: Comparison, facts: pl.DataFrame) -> list[str]:
     """Why a version is not brought in without a person's yes: `halved` (it has lost half of its rows or more),
-    `mostly_new` (fewer than half of the rows are rows we know), `column_lost` (hardly a row has a name, a town, a street
-    or a spot on the map, and many had). `facts`: of the new version, by row_id, with places found."""
+    `mostly_new` (fewer than half of the rows are rows we know), `column_lost` (hardly a row has a name, a town, a
+    street or a spot on the map, and many had). `facts`: of the new version, by row_id, with places found."""
     before, after = comparison.old.height, comparison.new.height
     if not before:
         return []

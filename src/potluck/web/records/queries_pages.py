@@ -164,6 +164,11 @@ def versions_of(source: Source) -> QuerySet[Version]:
     return source.versions.defer("content").select_related("by")
 
 
+def brought_versions(source: Source) -> QuerySet[Version]:
+    """What was brought of a list, the newest first, without drafts."""
+    return versions_of(source).exclude(state=Version.DRAFT)
+
+
 def get_version(version_id: str) -> Version | None:
     return Version.objects.select_related("source", "by").filter(pk=version_id).first()
 
@@ -177,9 +182,9 @@ def count_rows() -> int:
     return Record.objects.filter(gone_at=None).count()
 
 
-def list_named(name: str) -> Source | None:
-    """The list whose rows a new one of this name replaces."""
-    return queries.find_source(name.strip()) if name.strip() else None
+def has_rows(source: Source | None) -> bool:
+    """Whether there are rows of this list here, which a next version would change."""
+    return source is not None and source.records.filter(gone_at=None).exists()
 
 
 def own_line_in(profile_id: str) -> Record | None:

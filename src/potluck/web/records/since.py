@@ -8,7 +8,7 @@ FACTS = pl.List(pl.List(pl.String))
 
 
 def dated(known: pl.DataFrame, rows: pl.DataFrame, today: str) -> pl.DataFrame:
-    """(record_id, since) of `rows` (record_id, facts), the new state of rows we know: `since` as `Record.since` holds it.
+    """(record_id, since) of `rows` (record_id, facts), the new state of rows we know; `since` as in `Record.since`.
 
     `known`: record_id, facts, since as they were. A value that was there keeps its date, a new one gets `today` (ISO
     date); a value that left is forgotten, so that it gets a new date when it comes back."""

@@ -9,7 +9,7 @@ from django_tasks import task
 
 from potluck.engine.mapping import MappingError
 from potluck.engine.read import UnreadableError
-from potluck.web.records import actions, actions_pages, queries_pages
+from potluck.web.records import actions, actions_pages, queries_again, queries_pages
 from potluck.web.records.models import Version
 
 AT_ONCE = 2_500
@@ -25,6 +25,9 @@ def bring(version_id: str, person_id: Any) -> None:
     person = get_user_model().objects.get(pk=person_id)
     try:
         _bring(version, person)
+    except actions.NeedsYesError:
+        words = _("This version would lose much of the list. Look at what changes, and say yes there.")
+        actions_pages.note_work(version_id=version_id, state=actions_pages.FAILED, words=words)
     except actions.NothingKeptError:
         words = _("Not one row could be kept, so nothing was brought in. Look at the report and mend the columns.")
         actions_pages.note_work(version_id=version_id, state=actions_pages.FAILED, words=words)
@@ -43,7 +46,11 @@ def _bring(version: Version, person: Any) -> None:
     tell(_("Bringing the rows in"))
     wishes = version.wishes
     licence, level = wishes.get("licence"), wishes.get("level")
-    actions.bring_in(person=person, version=version, name=wishes["name"], licence=licence, level=level)
+    source = queries_again.list_of(version)
+    actions.bring_in(
+        person=person, version=version, name=source.id if source else wishes["name"], licence=licence, level=level,
+        even_so=bool(wishes.get("even_so")),
+    )  # fmt: skip
     counts = actions.link_and_settle(person=person, progress=tell)
     actions_pages.note_work(version_id=version.pk, state=actions_pages.DONE, linked=counts)
 

@@ -10,6 +10,7 @@ from potluck.web.records.actions.lists import (
     draft_version,
     edit_source,
     pack,
+    placed,
     remap,
     set_trust,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "link_and_settle",
     "pack",
     "part",
+    "placed",
     "remap",
     "remove_own",
     "save_own",

@@ -14,9 +14,10 @@ from potluck.web.records.models import Source, Version
 def weigh(*, source: Source, version: Version) -> dict[str, Any]:
     """What bringing this draft in would do to its list. Writes nothing.
 
-    {added, changed, removed, moved, same: rows; harmless: bool; why: list of codes}. It is harmless when `why` is empty;
-    else it has lost half its rows or more (`halved`), under half of the rows are rows we know (`mostly_new`), or names
-    or places are gone from nearly all rows (`column_lost`): `hold` it, and `bring_in` refuses it without `even_so`.
+    {added, changed, removed, moved, same: rows; harmless: bool; why: list of codes}. It is harmless when `why` is
+    empty; else it has lost half its rows or more (`halved`), fewer than half of the rows are rows we know
+    (`mostly_new`), or names or places are gone from nearly all rows (`column_lost`): `hold` it. `bring_in` refuses
+    it without `even_so`.
     Raises UnreadableError, MappingError."""
     comparison = queries_again.compare_draft(source, version)
     facts, _lost = placed(version.understood[2].facts)

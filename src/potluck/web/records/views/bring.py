@@ -16,7 +16,7 @@ from potluck.engine import mapping as mappings
 from potluck.engine.mapping import MappingError
 from potluck.engine.read import UnreadableError
 from potluck.web.people.queries import require
-from potluck.web.records import actions, actions_pages, queries, queries_pages, reports, tasks
+from potluck.web.records import actions, actions_pages, queries, queries_again, queries_pages, reports, tasks
 from potluck.web.records.forms import columns
 from potluck.web.records.forms.lists import AboutListForm, ChooseForm
 from potluck.web.records.models import Version
@@ -94,6 +94,8 @@ def _take(request: HttpRequest, version: Version) -> HttpResponse:
     if go == "bring" and not (about.is_valid() and about.cleaned_data["name"]):
         about.add_error("name", _("Give the list a name; it stands beside every value that came from it."))
         return _show(request, version, about=about)
+    if go == "bring" and queries_pages.has_rows(queries_again.list_of(version)):
+        return redirect("bring_changes", version.pk)
     if go == "bring":
         require(request.user, "import")
         tasks.start_bringing(person=request.user, version=version)
@@ -142,6 +144,8 @@ def _show(
     doubts = findings.doubts_by_column(version.report)
     rows, counts = columns.rows(reading, mapping_, doubts, show, page)
     about = about or AboutListForm(initial=version.wishes)
+    replaced = queries_again.list_of(version)
+    replaced = replaced if queries_pages.has_rows(replaced) else None
     page_of = {
         "version": version,
         "report": version.report,
@@ -156,7 +160,8 @@ def _show(
         "meanings": columns.meanings(),
         "preview": preview.preview(mapped, row, version.wishes.get("level", "public")),
         "about": about,
-        "replaces": queries_pages.list_named(version.wishes.get("name", "")),
+        "replaces": replaced,
+        "is_same_file": bool(replaced and queries_again.is_same_file(replaced, version)),
         "trouble": trouble,
         "encodings": ENCODINGS,
         "country": mapping_.constants.get("country", ""),

@@ -28,6 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     edge = queries_pages.get_edge_by_number(left.ask[skip]) if left.ask else None
     today = queries_pages.decided_today()
     page = {"left": left, "today": today, "whole": today + len(left.ask), "on_desk": True, "skip": skip}
+    page["waiting"] = list(queries.find_waiting())
     pair_of = _pair(edge.a, edge.b, edge) if edge else {}
     return render(request, "records/desk.html", page | pair_of | _recent(request.user))
 

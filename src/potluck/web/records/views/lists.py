@@ -32,6 +32,7 @@ def all_lists(request: HttpRequest) -> HttpResponse:
         "lists": [(source, brought.get(source.id)) for source in sources],
         "rows": sum(source.rows for source in sources),
         "state": queries.state(),
+        "waiting": list(queries.find_waiting()) if is_steward(request.user) else [],
     }
     return render(request, "records/lists.html", page)
 
@@ -82,7 +83,8 @@ def _about(source: Source, form: EditListForm | None, viewer: str) -> dict[str, 
     if form is not None:
         report = version.report if version else {}
         page |= {"form": form, "report": report, "findings": findings.findings(report)}
-        page["versions"] = queries_pages.versions_of(source).exclude(state=Version.DRAFT)[:20]
+        page["versions"] = queries_pages.brought_versions(source)[:20]
+        page["waiting"] = queries.find_waiting().filter(source=source)
     return page
 
 

@@ -17,6 +17,14 @@ LEVEL_WORDS: Final = {
     "members": gettext_lazy("Members"),
     "steward": gettext_lazy("Stewards only"),
 }
+WAITS: Final = {
+    "halved": gettext_lazy("Half of its rows or more would be gone. Perhaps only a part of the file came."),
+    "mostly_new": gettext_lazy("Fewer than half of the rows are rows that we know. Perhaps this is another list."),
+    "column_lost": gettext_lazy(
+        "Names or places are gone from nearly all rows. Perhaps a column has another name now."
+    ),
+}
+"""Why a version waits for a person's yes, and what may have happened."""
 STATUS_WORDS: Final = {
     "open": gettext_lazy("Open"),
     "closed": gettext_lazy("Closed"),
