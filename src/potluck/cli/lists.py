@@ -10,6 +10,11 @@ from potluck.cli import talk
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 LEVELS = ("steward", "members", "peers", "public")
+LOSSES = {
+    "halved": "The new file would take away half of its rows or more.",
+    "mostly_new": "Fewer than half of its rows are in the new file; perhaps this is another list.",
+    "column_lost": "Names or places are gone from nearly all rows; perhaps a column has another name now.",
+}
 
 
 @click.command("import")
@@ -21,6 +26,7 @@ LEVELS = ("steward", "members", "peers", "public")
 @click.option("--encoding", default="", help="Letters of the file, if we guess them wrong, for example cp1252.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the report here (.json, else text).")
 @click.option("--only", is_flag=True, help="Only bring it in; link and settle later.")
+@click.option("--even-so", is_flag=True, help="Bring it in even when half of the list would be gone.")
 @JSON
 def import_(
     path: Path,
@@ -31,11 +37,12 @@ def import_(
     encoding: str,
     report: Path | None,
     only: bool,
+    even_so: bool,
     as_json: bool,
 ) -> None:
     """Bring a list in as it is: a file, or a folder of YAML files."""
     talk.open_node()
-    from potluck.web.records import actions
+    from potluck.web.records import actions, queries_again
     from potluck.web.records.reports import in_words
 
     with talk.clear_errors(path.name):
@@ -45,7 +52,11 @@ def import_(
         version = actions.draft_version(
             person=None, file_name=name, content=content, encoding=encoding, mapping_yaml=given
         )
-        kept = _bring_in(version, as_json, name=source, licence=licence, level=level)
+        if licence is None and level is None and queries_again.is_on_the_table(source, version):
+            actions.drop_draft(person=None, version=version)
+            talk.answer({"changed": False}, as_json, lambda _: "This very file is on the table already: nothing to do.")
+            return
+        kept = _bring_in(version, as_json, name=source, licence=licence, level=level, even_so=even_so)
     result: dict[str, Any] = dict(version.report) | {"source": kept.slug}
     if not only:
         result["linked"] = actions.link_and_settle(person=None, progress=talk.progress)
@@ -65,6 +76,12 @@ def _bring_in(version: Any, as_json: bool, **said: Any) -> Any:
 
     try:
         return actions.bring_in(person=None, version=version, **said)
+    except actions.NeedsYesError as error:
+        actions.drop_draft(person=None, version=version)
+        talk.fail(
+            " ".join(["The list stays as it was.", *(LOSSES[code] for code in error.why)]),
+            "If the list really is like this now, say so with --even-so.",
+        )
     except actions.NothingKeptError:
         talk.answer(dict(version.report), as_json, in_words)
         talk.fail(

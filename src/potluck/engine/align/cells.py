@@ -9,6 +9,7 @@ import polars as pl
 
 NUMBER: Final = r"^(-?\d+)\.0+$"
 """24.0 out of a spreadsheet is 24 in its CSV."""
+FEW: Final = 100
 
 
 def plain(rows: pl.DataFrame) -> pl.DataFrame:
@@ -65,7 +66,14 @@ def coded(before: pl.DataFrame, after: pl.DataFrame, columns: list[tuple[str, st
         empty = text.is_null().to_numpy()
         codes = np.where(empty, -1, codes).astype(np.int32)
         old[at], new[at] = codes[: before.height], codes[before.height :]
-        bits.append(np.log2(max(1, before.height + after.height) / np.maximum(counts, 2)))
+        bits.append(_bits(counts, before.height + after.height))
         old_text.append(text[: before.height])
         new_text.append(text[before.height :])
     return Coded(old, new, bits, old_text, new_text)
+
+
+def _bits(counts: np.ndarray, rows: int) -> np.ndarray:
+    """log2 of one over the part of rows with each value. A value of its own is taken to be rare in a short list too."""
+    rare = np.maximum(rows, FEW) / np.maximum(counts, 2)
+    bits: np.ndarray = np.log2(np.where(counts <= 3, rare, max(1, rows) / np.maximum(counts, 1)))
+    return bits

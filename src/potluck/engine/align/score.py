@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from potluck.engine.align.cells import Coded
+from potluck.engine.align.cells import FEW, Coded
 
 NAMES: Final = frozenset({"name", "legal_name", "other_name"})
 CONTACTS: Final = frozenset({"phone", "email", "website", "identifier", "id", "directory"})
@@ -48,11 +48,13 @@ def steadiness(cells: Coded, meaning: Meaning, sure: pl.DataFrame) -> np.ndarray
 
 
 def weigh(cells: Coded, meaning: Meaning, pairs: pl.DataFrame, m: np.ndarray) -> pl.DataFrame:
-    """`pairs` (old, new) with `weight` in bits, and `sure`: whether a name, a contact or most of the row agrees."""
+    """`pairs` (old, new) with `weight` in bits, and `sure`: whether a name, a contact or most of the row agrees.
+
+    Weights alone would join two co-ops of one house; "one or two cells changed" is what `sure` asks for."""
     old, new = pairs["old"].to_numpy(), pairs["new"].to_numpy()
     total = np.zeros(len(old))
     best_place = np.zeros(len(old))
-    telling = np.zeros(len(old), bool)
+    telling, named = np.zeros(len(old), bool), np.zeros(len(old), bool)
     agree, said = np.zeros(len(old)), np.zeros(len(old))
     places = set(meaning.of(PLACES))
     texts = set(meaning.of(NAMES)) | set(meaning.of(CONTACTS))
@@ -67,19 +69,22 @@ def weigh(cells: Coded, meaning: Meaning, pairs: pl.DataFrame, m: np.ndarray) ->
         worth = np.where((a >= 0) ^ (b >= 0), less / 2, worth)
         if column in texts:
             worth, near = _nearly(cells, column, old, new, both & ~equal, worth, m[column])
-            telling |= near
+            named |= near
         if column in places:
             best_place = np.maximum(best_place, worth)
             worth = np.minimum(worth, 0.0)
         else:
-            telling |= equal & (bits > _rare(cells))
+            told = equal & (bits > _rare(cells))
+            telling |= told
+            if column in texts:
+                named |= told
         total += worth
         agree += equal
         said += (a >= 0) | (b >= 0)
-    whole = (said - agree <= 2) & (agree >= 0.6 * said)
-    return pairs.select("old", "new").with_columns(
-        pl.Series("weight", total + best_place), pl.Series("sure", telling | whole)
+    sure = (
+        named | (telling & (agree >= np.minimum(0.5 * said, said - 2))) | ((said - agree <= 2) & (agree >= 0.6 * said))
     )
+    return pairs.select("old", "new").with_columns(pl.Series("weight", total + best_place), pl.Series("sure", sure))
 
 
 def _chance(cells: Coded, column: int) -> float:
@@ -91,7 +96,7 @@ def _chance(cells: Coded, column: int) -> float:
 
 def _rare(cells: Coded) -> float:
     """Bits from which on a value tells a row: at most some three rows in each version have it."""
-    return float(np.log2(max(2.0, sum(cells.sizes) / 6)) - 0.01)
+    return float(np.log2(max(FEW, sum(cells.sizes)) / 6) - 0.01)
 
 
 def _nearly(

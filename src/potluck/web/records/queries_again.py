@@ -112,6 +112,12 @@ def is_same_file(source: Source, version: Version) -> bool:
     return bool(current and current.sha256 == version.sha256 and current.mapping == version.mapping)
 
 
+def is_on_the_table(name: str, version: Version) -> bool:
+    """Whether the list of this name (slug, id) has this very file, with these meanings, already."""
+    source = queries.find_source(name)
+    return source is not None and is_same_file(source, version)
+
+
 def list_of(version: Version) -> Source | None:
     """The list whose next version a draft is: by the name it is to have, else the one it waits for."""
     name = version.wishes.get("name", "").strip()
