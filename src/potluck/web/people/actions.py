@@ -139,7 +139,7 @@ def choose_password(*, token: str, password: str) -> Person:
 
 @transaction.atomic
 def remove_person(*, person: Any, who: Person, why: str = "") -> None:
-    """Ends somebody's stewardship or membership; their name stays in the journal, their login does not. Raises LastStewardError."""
+    """Ends stewardship or membership; the name stays in the journal, the login does not. Raises LastStewardError."""
     queries.require(person, "remove_person")
     stewards = list(queries.find_stewards().select_for_update())
     role = who.role
