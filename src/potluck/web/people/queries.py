@@ -18,6 +18,7 @@ ACTS: Final = {
     "decide": _STEWARDS,  # same, different, unsure, branch
     "undo": _STEWARDS,
     "own": _STEWARDS,  # add to and correct the node's own list
+    "suggestions": _STEWARDS,  # read and answer what readers suggest; anybody may suggest
     "trust": _STEWARDS,  # order the lists
     "source": _STEWARDS,  # change what is said about a list
     "invite": _STEWARDS,
