@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from potluck.web.people.queries import is_steward
 from potluck.web.site import queries, tongues
+from potluck.web.suggestions.queries import count_waiting
 
 
 def node(request: HttpRequest) -> dict[str, Any]:
@@ -16,5 +17,6 @@ def node(request: HttpRequest) -> dict[str, Any]:
         "node_name": settings.NODE_NAME or "Potluck",
         "made_up": queries.has_made_up,
         "tongues": tongues.offered(),
+        "suggestions_waiting": count_waiting,
         "here": request.path,
     }

@@ -105,6 +105,9 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# How many proxies of our own stand before this node: as many X-Forwarded-For addresses are believed. 0: none.
+PROXIES = int(os.environ.get("POTLUCK_PROXIES") or 0)
+
 # People
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [

@@ -31,8 +31,8 @@ def to_json(facts: Iterable[Sequence[str | None]]) -> str:
 
 
 def said(suggestion: Suggestion) -> list[Fact]:
-    """The facts that can be written: one that only says that a value is wrong cannot."""
-    return [fact for fact in facts_in(suggestion.facts) if fact[1]]
+    """The facts that can be written: one that only says that a value is wrong cannot, but a part of a place can go."""
+    return [fact for fact in facts_in(suggestion.facts) if fact[1] or fact[0] in PLACE]
 
 
 def own_line_of(profile: Profile) -> Record | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import actions as records
-from potluck.web.records import queries as rows
+from potluck.web.records import queries
 from potluck.web.records.models import Decision
 from potluck.web.suggestions import lines
 from potluck.web.suggestions.models import Suggestion
@@ -25,8 +25,15 @@ class LeftError(Exception):
     """The row it is about left this table."""
 
 
-def take(*, person: Any, suggestion: Suggestion, facts: Facts | None = None, reason: str = "") -> Suggestion:
-    """Does what is suggested, in this steward's name; with `facts`, these in place of the reader's.
+def take(
+    *,
+    person: Any,
+    suggestion: Suggestion,
+    facts: Facts | None = None,
+    rows: Sequence[str] | None = None,
+    reason: str = "",
+) -> Suggestion:
+    """Does what is suggested, in this steward's name; with `facts` (of a split `rows`), these in place of the reader's.
 
     A value or a closing goes to the node's own list, which is believed first; two that are one are joined; rows that
     do not belong are parted; *it should not be here* is only marked as seen to. Raises AnsweredError, LeftError,
@@ -36,6 +43,8 @@ def take(*, person: Any, suggestion: Suggestion, facts: Facts | None = None, rea
         open_one = _open(suggestion)
         if facts is not None:
             open_one.facts = lines.to_json(facts)
+        if rows is not None and open_one.kind == Suggestion.SPLIT:
+            open_one.rows = sorted(set(rows))
         did = _DO[open_one.kind](person, open_one, reason)
         for name, value in did.items():
             setattr(open_one, name, value)
@@ -85,7 +94,7 @@ def _answered(person: Any, one: Suggestion, state: str, verb: str, reason: str) 
 
 
 def _add(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
-    facts = lines.placed(lines.said(one))
+    facts = lines.placed([fact for fact in lines.said(one) if fact[1]])
     if not facts:
         raise ValueError("There is nothing to write.")
     record_id = records.save_own(person=person, facts=facts, reason=reason)
@@ -93,28 +102,31 @@ def _add(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
 
 
 def _change(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
-    profile = rows.get_profile(one.about)
+    profile = queries.get_profile(one.about)
     if profile is None:
         raise LeftError
     changed = lines.said(one)
     if not changed:
         return {}
     line = lines.own_line_of(profile)
-    facts = lines.merged(rows.facts_of(line) if line else [], changed, lines.place_of(profile))
+    before = [fact[:3] for fact in queries.facts_of(line)] if line else []
+    facts = lines.merged(before, changed, lines.place_of(profile))
+    if facts == before:
+        return {}
     at = {"record_id": line.record_id} if line else {"about": one.about}
     record_id = records.save_own(person=person, facts=facts, reason=reason, **at)
     return {"own_line": record_id, "revision": _newest(record_id)}
 
 
 def _merge(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
-    if rows.get_profile(one.about) is None or rows.get_profile(one.other) is None:
+    if queries.get_profile(one.about) is None or queries.get_profile(one.other) is None:
         raise LeftError
     made = records.decide(person=person, a=one.about, b=one.other, verdict="same", reason=reason)
     return {"decision": made.pk}
 
 
 def _split(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
-    profile = rows.get_profile(one.about)
+    profile = queries.get_profile(one.about)
     if profile is None:
         raise LeftError
     batch = records.part(person=person, profile_id=profile.profile_id, record_ids=one.rows, reason=reason)
@@ -136,17 +148,17 @@ _DO = {
 
 
 def _newest(record_id: str) -> int:
-    return int(rows.find_revisions(record_id)[0].pk)
+    return int(queries.find_revisions(record_id)[0].pk)
 
 
 def _undo_line(person: Any, one: Suggestion) -> None:
-    record = rows.get_record(one.own_line)
-    revisions = rows.find_revisions(one.own_line)
+    record = queries.get_record(one.own_line)
+    revisions = queries.find_revisions(one.own_line)
     mine = next((n for n, revision in enumerate(revisions) if revision.pk == one.revision), None)
     if record is None or record.gone_at or mine is None:
         return
     earlier = revisions[mine + 1] if mine + 1 < len(revisions) else None
-    now = [fact[:3] for fact in rows.facts_of(record)]
+    now = [fact[:3] for fact in queries.facts_of(record)]
     back = lines.without(
         now, wrote=lines.facts_in(revisions[mine].facts), before=lines.facts_in(earlier.facts) if earlier else []
     )

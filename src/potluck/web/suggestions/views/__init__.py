@@ -1,0 +1,1 @@
+"""Pages of suggestions: for readers to make them, for stewards to answer them."""
