@@ -11,8 +11,7 @@ from potluck.engine.levels import PUBLIC
 from potluck.engine.link.names import generic_words, take_apart
 from potluck.engine.vocabulary import fold
 from potluck.web.places import queries as places
-from potluck.web.places.ask import Ask
-from potluck.web.places.queries import Seen
+from potluck.web.places.queries import Ask, Seen
 from potluck.web.records import queries as records
 
 ALIKE: Final = 82.0

@@ -1,6 +1,5 @@
 """The steward's side: what readers suggest, each as a diff, to be taken or refused, and taken back."""
 
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
