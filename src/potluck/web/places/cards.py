@@ -5,18 +5,17 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from potluck.web.places import labels
 from potluck.web.places.ask import DEFAULT_KM, PAGE, RADII_KM, SORTS, Ask
 from potluck.web.places.queries import Answer, Seen, see_all
 from potluck.web.places.scripts import script
+from potluck.web.records import queries_age
 from potluck.web.records.models import Source
 
 SHORT = 8  # values of a filter that are shown at once
 LONG = 30
-STALE_YEARS = 3
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,7 @@ class Hit:
 
     @cached_property
     def is_stale(self) -> bool:
-        year = self.seen.date[:4]
-        return year.isdecimal() and timezone.localdate().year - int(year) >= STALE_YEARS
+        return queries_age.is_stale(self.seen.date)
 
     @property
     def lists(self) -> int:

@@ -1,7 +1,8 @@
 """What a profile page shows: every value with its lists and dates, what the others say, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -15,6 +16,7 @@ from potluck.web.places import labels
 from potluck.web.places.queries import Seen
 from potluck.web.places.scripts import readable_first, script
 from potluck.web.records.models import Source
+from potluck.web.records.queries_age import Dates, is_stale
 
 NAMES = ("name", "legal_name", "other_name")
 FROM_LEFT = {"phone", "email", "website", "social", "directory", "image"}  # run so in every language
@@ -30,6 +32,16 @@ class From:
 
 
 @dataclass(frozen=True)
+class Known:
+    """Since when one list says a value, when it last did, and when the co-op itself said that it is right."""
+
+    source: Source
+    first_seen: date
+    last_seen: date
+    confirmed: date | None
+
+
+@dataclass(frozen=True)
 class Said:
     """A value as a page shows it."""
 
@@ -42,6 +54,7 @@ class Said:
     is_exact: bool = False  # a number to be read letter by letter
     is_ltr: bool = False
     note: str = ""
+    known: list[Known] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -53,13 +66,19 @@ class Line:
     others: list[Said] = field(default_factory=list)
     why: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there are days to tell of what stands here."""
+        return any(said.known for said in self.said)
+
 
 class Page:
-    """The parts of the page of one co-op, for the viewer it was `seen` by."""
+    """The parts of the page of one co-op, for the viewer it was `seen` by. `dates`: of its rows."""
 
-    def __init__(self, seen: Seen, sources: dict[str, Source]) -> None:
+    def __init__(self, seen: Seen, sources: dict[str, Source], dates: dict[str, Dates] | None = None) -> None:
         self.seen = seen
         self.sources = sources
+        self.dates = dates or {}
 
     def names(self) -> list[Said]:
         """The name shown first, one that the reader can spell out; then one in every other language or script."""
@@ -129,6 +148,15 @@ class Page:
         dated = [line for line in self.seen.records if line.get("date")]
         return self._from(max(dated, key=lambda line: line["date"])) if dated else None
 
+    def confirmed(self) -> date | None:
+        """When the co-op itself last said that one of its rows is right."""
+        said = (self.dates[line["record"]].confirmed for line in self.seen.records if line["record"] in self.dates)
+        return max((day for day in said if day), default=None)
+
+    def is_stale(self) -> bool:
+        """Whether no list and nobody from there said anything for long."""
+        return is_stale(self.seen.date)
+
     def _line(self, label: str, name: str, whole: bool) -> Line | None:
         entries = self.seen.values(name)
         if not entries:
@@ -148,8 +176,9 @@ class Page:
         hidden = not any(may_see(PUBLIC, line.get("level")) for line in entry["from"])
         kind = value if name == "kind" else ""
         return Said(
-            text, _once(sources), href, entry.get("lang") or "", hidden, kind, name == "identifier", name in FROM_LEFT
-        )
+            text, _once(sources), href, entry.get("lang") or "", hidden, kind, name == "identifier", name in FROM_LEFT,
+            known=self._known(entry, lambda line: [(name, line.get("as", value))]),
+        )  # fmt: skip
 
     def _place(self, entry: dict[str, Any]) -> Said:
         sources = [where for line in entry["from"] if (where := self._from(line))]
@@ -159,7 +188,20 @@ class Page:
             note = gettext("Not on the map: no list says where")
         elif entry["value"].get("placed_by") == "gazetteer":
             note = f"{note}. {gettext('We looked the town up')}"
-        return Said(address(entry["value"]), _once(sources), is_hidden=hidden, note=note)
+        known = self._known(entry, lambda line: list(line.get("as", entry["value"]).items()))
+        return Said(address(entry["value"]), _once(sources), is_hidden=hidden, note=note, known=known)
+
+    def _known(self, entry: dict[str, Any], said: Callable[[dict[str, Any]], list[tuple[str, Any]]]) -> list[Known]:
+        """The days of a value on each list; `said`: the (field, value) pairs that a row says it by."""
+        found: dict[str, Known] = {}
+        for line in entry["from"]:
+            source, dates = self.sources.get(line["source"]), self.dates.get(line["record"])
+            if source and dates:
+                pairs = [(name, str(value)) for name, value in said(line) if value not in (None, "")]
+                known = Known(source, dates.first_seen_of(pairs), dates.last_seen, dates.confirmed_of(pairs))
+                before = found.get(source.id)
+                found[source.id] = known if before is None else _both(before, known)
+        return list(found.values())
 
     def _from(self, line: dict[str, Any]) -> From | None:
         source = self.sources.get(line["source"])
@@ -189,6 +231,13 @@ def address(place: dict[str, Any]) -> str:
     town = " ".join(part for part in (place.get("postcode"), place.get("city")) if part)
     parts = [place.get("street"), town, place.get("region"), country]
     return ", ".join(part for part in parts if part)
+
+
+def _both(one: Known, other: Known) -> Known:
+    """Two rows of a list that say the same."""
+    confirmed = max((day for day in (one.confirmed, other.confirmed) if day), default=None)
+    first, last = min(one.first_seen, other.first_seen), max(one.last_seen, other.last_seen)
+    return Known(one.source, first, last, confirmed)
 
 
 def _once(found: Iterable[From]) -> list[From]:

@@ -27,6 +27,7 @@ from potluck.web.places.ask import Ask
 from potluck.web.places.cards import Cards, point
 from potluck.web.places.page import Page
 from potluck.web.records import queries as records
+from potluck.web.records import queries_age
 
 MAX_ZOOM = 22
 SITES = 8  # of an organisation, that are shown at once
@@ -57,8 +58,9 @@ def profile(request: HttpRequest, record_id: str) -> HttpResponse:
     seen_sites = [one for site in sites if (one := queries.see(site, viewer))]
     whole = queries.see(records.get_profile(seen.profile.part_of), viewer) if seen.profile.part_of else None
     shown_sites = [(number, one, Page(one, sources)) for number, one in enumerate(seen_sites, 2 if seen.place else 1)]
+    dates = queries_age.dates_of([line["record"] for line in seen.records])
     context = {
-        "page": Page(seen, sources), "seen": seen, "whole": whole,
+        "page": Page(seen, sources, dates), "seen": seen, "whole": whole,
         "sites": shown_sites[:SITES], "more_sites": shown_sites[SITES:],
         "places": len(seen_sites) + bool(seen.place), "has_more_sites": sites_total > len(sites),
         "points": _points([seen, *seen_sites] if seen.place else seen_sites),

@@ -16,12 +16,14 @@ FACT_LISTS = pl.List(pl.List(pl.String))
 def load_records(record_ids: Sequence[str] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(records, facts) of all living rows, or of those given, in the order of their ids.
 
-    A row without a date of its own was true when its list was last brought."""
-    columns = [*nouns.RECORDS, "last_seen", "facts"]
+    A row without a date of its own was true when its list was last brought; a row that the organisation confirmed
+    after that was true on that day."""
+    columns = [*nouns.RECORDS, "last_seen", "confirmed", "facts"]
     living = Record.objects.filter(gone_at=None).order_by("record_id")
-    schema = {**nouns.RECORDS, "last_seen": pl.Date, "facts": pl.String}
+    schema = {**nouns.RECORDS, "last_seen": pl.Date, "confirmed": pl.Date, "facts": pl.String}
+    seen = pl.coalesce(pl.col("observed").replace("", None), pl.col("last_seen").cast(pl.String))
     frame = _read(living, columns, schema, "record_id", record_ids).with_columns(
-        pl.coalesce(pl.col("observed").replace("", None), pl.col("last_seen").cast(pl.String)).alias("observed")
+        pl.max_horizontal(seen, pl.col("confirmed").cast(pl.String)).alias("observed")
     )
     return frame.select(*nouns.RECORDS), facts_frame(frame)
 

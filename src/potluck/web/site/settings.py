@@ -144,6 +144,9 @@ MAIL = os.environ.get("POTLUCK_MAIL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("POTLUCK_MAIL_FROM", f"potluck@{_public.hostname or 'localhost'}")
 vars().update(addresses.mail(MAIL))
 
+# What nobody saw or confirmed for so many years is called stale.
+STALE_YEARS = int(os.environ.get("POTLUCK_STALE_YEARS") or 2)
+
 # Languages: those in TONGUES are offered to readers, the others answer to ?speak= only.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]

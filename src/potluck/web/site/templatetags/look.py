@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from potluck.engine import vocabulary
+from potluck.web.records import queries_age
 
 register = template.Library()
 
 OTHER: Final = "other"
-STALE_YEARS = 3
 CHECKED: Final = mark_safe(" checked")
 
 
@@ -95,22 +95,27 @@ def day_words(value: str | date | datetime | None) -> str:
 @register.filter
 def age_words(value: str | date | datetime | None) -> str:
     """How old a word is: this month, in March, in 2025, not confirmed since 2022."""
-    return _age_words(tuple(_parts(value)), timezone.localdate(), get_language())
+    parts = tuple(_parts(value))
+    return _age_words(parts, timezone.localdate(), _is_stale(parts), get_language())
 
 
 @lru_cache(maxsize=2_000)
-def _age_words(parts: tuple[int, ...], today: date, language: str | None) -> str:
+def _age_words(parts: tuple[int, ...], today: date, is_stale: bool, language: str | None) -> str:
     if not parts:
         return gettext("no date given")
+    if is_stale:
+        return gettext("not confirmed since %(year)s") % {"year": parts[0]}
     if len(parts) > 1:
         months = (today.year - parts[0]) * 12 + today.month - parts[1]
         if months <= 0:
             return gettext("this month")
         if months < 12:
             return gettext("in %(month)s") % {"month": _format(list(parts), "F")}
-    if today.year - parts[0] < STALE_YEARS:
-        return gettext("in %(year)s") % {"year": parts[0]}
-    return gettext("not confirmed since %(year)s") % {"year": parts[0]}
+    return gettext("in %(year)s") % {"year": parts[0]}
+
+
+def _is_stale(parts: tuple[int, ...]) -> bool:
+    return queries_age.is_stale("-".join(f"{part:0{4 if not place else 2}}" for place, part in enumerate(parts)))
 
 
 @register.simple_tag
@@ -119,7 +124,7 @@ def age(value: str | date | datetime | None) -> SafeString:
     parts = _parts(value)
     if not parts:
         return format_html('<span class="age soft">{}</span>', age_words(value))
-    stale = timezone.localdate().year - parts[0] >= STALE_YEARS
+    stale = _is_stale(tuple(parts))
     iso = "-".join(f"{part:02}" for part in parts)
     return format_html('<time class="age{}" datetime="{}">{}</time>', " warn" if stale else "", iso, age_words(value))
 

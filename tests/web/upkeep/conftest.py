@@ -1,0 +1,48 @@
+"""A table with one public list, an index of its own for every test, and small ways to look at it."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from potluck.web.places import index
+from potluck.web.records import actions
+from potluck.web.records.models import Record, Source
+
+LIST = """name,street,postcode,city,country,phone,email,website,members,notes
+Blue Kettle House,40 Mill Road,53703,Madison,US,+1 608 555 0102,kettle@example.org,https://bluekettle.example,12,owes us a pot
+Horno de Noche,3 Calle Pan,2000,Rosario,AR,,horno@example.org,,9,
+Seven Chairs,12 Lantern Street,53703,Madison,US,+1 608 555 0101,,,24,
+"""
+KETTLE, OVEN, CHAIRS = "Blue Kettle House", "Horno de Noche", "Seven Chairs"
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(node_dir: Path):
+    yield
+    index.forget()
+    shutil.rmtree(node_dir / "cache", ignore_errors=True)
+
+
+@pytest.fixture
+def bring(db: Any) -> Callable[..., Source]:
+    """bring(text, name) -> the list, brought and linked."""
+
+    def bring_(text: str = LIST, name: str = "Lakeside co-ops", **said: Any) -> Source:
+        version = actions.draft_version(person=None, file_name="list.csv", content=text.encode())
+        source = actions.bring_in(person=None, version=version, name=name, **said)
+        actions.link_and_settle()
+        return source
+
+    return bring_
+
+
+@pytest.fixture
+def lakeside(bring: Callable[..., Source]) -> Source:
+    return bring()
+
+
+def row(name: str) -> Record:
+    return next(r for r in Record.objects.filter(gone_at=None) if f'"{name}"' in r.facts)
