@@ -26,6 +26,7 @@ def verbs() -> dict[str, click.Command]:
         doctor,
         lists,
         node,
+        rounds,
         share,
     )
 
@@ -33,6 +34,7 @@ def verbs() -> dict[str, click.Command]:
         doctor,
         lists,
         node,
+        rounds,
         share,
     )
     return {str(verb.name): verb for file in files for verb in file.VERBS}

@@ -85,6 +85,9 @@ def work(once: bool) -> None:
     talk.open_node()
     from django.core.management import call_command
 
+    from potluck.web.upkeep import tasks as upkeep
+
+    upkeep.resume()
     call_command("db_worker", batch=once, interval=1.0, verbosity=0)
 
 

@@ -166,6 +166,11 @@ def seen(doc: Doc, viewer: str) -> Doc:
     return narrow(doc, lambda entry: may_see(viewer, entry["level"]))
 
 
+def said_by(doc: Doc, record_id: str) -> Doc:
+    """The document with only what this record says: its row as the profile understands it."""
+    return narrow(doc, lambda entry: entry["record"] == record_id)
+
+
 def licensed(doc: Doc) -> Doc:
     """The document without what came from rows whose licence is not stated: what may be taken home."""
     free = {line["record"] for line in doc["records"] if line["licence"]}

@@ -1,6 +1,7 @@
 """What people do about people: make, invite, remove stewards and members; one-time links; new passwords."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -153,6 +154,36 @@ def remove_person(*, person: Any, who: Person, why: str = "") -> None:
     journal.write(person=person, verb="removed", thing=role, thing_id=str(who.pk), why=why)
 
 
+def make_link(*, kind: str, thing: str, lasts: timedelta, by: Any = None) -> tuple[Link, str]:
+    """(link, token) that lets its holder do one thing without an account: see `Link.kind`. Whoever calls says who may
+    make it. The token is given out this once; only its hash stays."""
+    return make_links(kind=kind, things=[thing], lasts=lasts, by=by)[0]
+
+
+def make_links(*, kind: str, things: Sequence[str], lasts: timedelta, by: Any = None) -> list[tuple[Link, str]]:
+    """The same for many things, in their order."""
+    tokens = [secrets.token_urlsafe(24) for _ in things]
+    of = {"kind": kind, "made_by": by, "expires_at": timezone.now() + lasts}
+    links = [
+        Link(thing=thing, token_hash=queries.hash_token(token), **of)
+        for thing, token in zip(things, tokens, strict=True)
+    ]
+    return list(zip(Link.objects.bulk_create(links, batch_size=500), tokens, strict=True))
+
+
+def use_link(*, token: str, kind: str) -> Link:
+    """Uses a link up; call it inside the transaction of the act. Raises GoneError: forged, too old, used, ended."""
+    return _use(token, (kind,))
+
+
+def end_links(*, kind: str, things: Sequence[str]) -> None:
+    """Links about these things that nobody used yet stop working; they stay known as ours."""
+    now = timezone.now()
+    for start in range(0, len(things), 500):
+        open_ones = Link.objects.filter(kind=kind, thing__in=things[start : start + 500], used_at=None)
+        open_ones.filter(expires_at__gt=now).update(expires_at=now)
+
+
 def _new_person(name: str, login: str, password: str | None, role: str) -> Person:
     person = Person(login=login.strip().lower(), name=name.strip(), role=role)
     if Person.objects.filter(login=person.login).exists():
@@ -181,6 +212,8 @@ def _new_token(kind: str, *, by: Any = None, of: Person | None = None, login: st
 def _use(token: str, kinds: tuple[str, ...]) -> Link:
     """Marks the link as used, once even when two ask at the same moment."""
     link = queries.find_link(token, kinds)
-    if link is None or not Link.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now()):
+    now = timezone.now()
+    if link is None or not Link.objects.filter(pk=link.pk, used_at=None).update(used_at=now):
         raise GoneError
+    link.used_at = now
     return link

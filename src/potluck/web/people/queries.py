@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -25,6 +26,8 @@ ACTS: Final = {
     "remove_person": _STEWARDS,
     "see_people": _STEWARDS,
     "see_journal": _STEWARDS,
+    "ask": _STEWARDS,  # ask the co-ops of a list whether their rows are right
+    "see_upkeep": _STEWARDS,
 }
 """What can be done, and the roles that may. Members only look: no act is theirs."""
 VIEWS: Final = {Person.STEWARD: STEWARD, Person.MEMBER: MEMBERS}
@@ -114,6 +117,18 @@ def find_link(token: str, kinds: tuple[str, ...]) -> Link | None:
     if link.kind == Link.FIRST and has_steward():
         return None
     return link
+
+
+def find_known_link(token: str, kind: str) -> Link | None:
+    """The link with this token, also when it does not work any more."""
+    return Link.objects.filter(token_hash=hash_token(token), kind=kind).first()
+
+
+def require_used(link: Link, kind: str, thing: str) -> None:
+    """Raises PermissionDenied unless this link is about that thing and was used up just now."""
+    used = link.used_at and timezone.now() - link.used_at < timedelta(minutes=1)
+    if not (used and link.kind == kind and link.thing == thing):
+        raise PermissionDenied(kind)
 
 
 def hash_token(token: str) -> str:

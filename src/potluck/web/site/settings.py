@@ -143,6 +143,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 MAIL = os.environ.get("POTLUCK_MAIL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("POTLUCK_MAIL_FROM", f"potluck@{_public.hostname or 'localhost'}")
 vars().update(addresses.mail(MAIL))
+MAILS_A_MINUTE = int(os.environ.get("POTLUCK_MAILS_A_MINUTE") or 10)  # of a round; mail servers block who hurries
 
 # What nobody saw or confirmed for so many years is called stale.
 STALE_YEARS = int(os.environ.get("POTLUCK_STALE_YEARS") or 2)

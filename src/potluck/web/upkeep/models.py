@@ -25,7 +25,9 @@ class Round(models.Model):
 class Ask(models.Model):
     """One organisation asked about one row. The mail address stays with the row."""
 
-    TO_SEND, SENT, HANDED, FAILED, ANSWERED = "to_send", "sent", "handed", "failed", "answered"
+    TO_SEND, SENDING, SENT, FAILED = "to_send", "sending", "sent", "failed"  # by mail; failed: nobody tries by itself
+    TO_HAND, HANDED = "to_hand", "handed"  # by whatever way a steward knows
+    ANSWERED = "answered"
     RIGHT, CHANGED, CLOSED, OUT = "right", "changed", "closed", "out"
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="asks")

@@ -1,6 +1,7 @@
 """What can be done with lists, rows and decisions: one verb each, one transaction, one journal line."""
 
 from potluck.web.records.actions.again import drop_draft, hold, weigh
+from potluck.web.records.actions.confirming import confirm
 from potluck.web.records.actions.decisions import decide, part, undo
 from potluck.web.records.actions.linking import link_and_settle, settle_again
 from potluck.web.records.actions.lists import (
@@ -20,6 +21,7 @@ __all__ = [
     "NeedsYesError",
     "NothingKeptError",
     "bring_in",
+    "confirm",
     "decide",
     "draft_version",
     "drop_draft",

@@ -26,7 +26,7 @@ from potluck.web.records import queries, queries_again, since, store
 from potluck.web.records.actions.linking import mark_stale, settle_again
 from potluck.web.records.models import Record, Source, Version, new_ulid
 
-EDITABLE = ("name", "licence", "level", "attribution", "url", "about", "is_made_up")
+EDITABLE = ("name", "licence", "level", "attribution", "url", "about", "is_made_up", "keeper_mail")
 
 
 class NothingKeptError(Exception):

@@ -91,10 +91,11 @@ class EditListForm(forms.ModelForm):
 
     class Meta:
         model = Source
-        fields = ("name", "attribution", "url", "about", "licence", "level")
+        fields = ("name", "attribution", "keeper_mail", "url", "about", "licence", "level")
         labels = {
             "name": gettext_lazy("Name of the list"),
             "attribution": gettext_lazy("Who keeps it"),
+            "keeper_mail": gettext_lazy("The keeper’s mail address, for stewards only"),
             "about": gettext_lazy("About the list"),
         }
         widgets = {"about": forms.Textarea(attrs={"rows": 4}), "attribution": forms.TextInput}
