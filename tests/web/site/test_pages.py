@@ -22,6 +22,7 @@ PUBLIC = {
         "invite",
         "new_password",
     ),
+    *("confirm", "confirm_thanks", "confirm_new_link"),
     *("find", "take", "attribution", "profile", "profile_jsonld", "tile", "ground", "lists", "list", "bring"),
 }
 """The addresses that answer to anybody. All others are for stewards."""
