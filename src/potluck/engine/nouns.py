@@ -82,6 +82,25 @@ PROFILES: Final = {
 }
 """One line per profile; the columns beside `doc` are only for finding it."""
 
+LINES: Final = {
+    "record_id": pl.String,
+    "row": pl.Int64,  # as the keeper of the list counts
+    "table": pl.String,
+    "part": pl.String,  # lines of one row with the same part are answered together: lat and lon, a whole address
+    "column": pl.String,  # the owner's header; of a new column, the header it would get; "": the whole row
+    "field": pl.String,
+    "kind": pl.String,  # fill | correct | closed | doubled
+    "before": pl.String,  # the cell as read
+    "after": pl.String,  # in the owner's spelling
+    "value": pl.String,  # clean; for `doubled` the record that says the same
+    "sources": pl.List(pl.String),  # the lists that say so
+    "date": pl.String,
+    "level": pl.String,
+    "is_new": pl.Boolean,  # the list has no column for it yet
+    "extra": pl.String,  # of a doubled row: what only it says
+}
+"""What goes back to the keeper of a list: one line per cell that others know better, by row."""
+
 
 @dataclass(frozen=True)
 class Issue:

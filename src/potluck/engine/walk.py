@@ -1,11 +1,13 @@
 """The journey of a row, on one page. The only file that knows the order of the steps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from potluck.engine import link, locate, nouns, read, settle
+from potluck.engine import give_back as giving
+from potluck.engine import levels, link, locate, nouns, read, settle
 from potluck.engine import mapping as mappings
 
 
@@ -26,6 +28,23 @@ def join(
     edges = link.link(records, facts)
     members = link.cluster(records, facts, edges, decisions)
     return edges, members, settle.settle(records, facts, members, sources)
+
+
+def give_back(
+    rows: pl.DataFrame,
+    facts: pl.DataFrame,
+    mapping: nouns.Mapping,
+    docs: Iterable[dict[str, Any]],
+    source_id: str,
+    viewer: str = levels.PUBLIC,
+    unlicensed: bool = False,
+) -> pl.DataFrame:
+    """profiles -> LINES for the keeper of a list: what the other lists know better than it.
+
+    `rows`: record_id, row, table, raw of the list; `facts`: FACTS of these; `docs`: the whole documents of their
+    profiles; `viewer`: how much of the others its keeper may see; `unlicensed`: also what has no stated licence."""
+    seen = (settle.beside(doc, source_id, viewer, unlicensed) for doc in docs)
+    return giving.lines(rows, facts, mapping, giving.known(seen, source_id))
 
 
 def link_files(paths: Sequence[Path]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -177,6 +177,18 @@ def licensed(doc: Doc) -> Doc:
     return doc if len(free) == len(doc["records"]) else narrow(doc, lambda entry: entry["record"] in free)
 
 
+def beside(doc: Doc, source: str, viewer: str, unlicensed: bool = False) -> tuple[Doc, Doc]:
+    """(the document as the keeper of a list may see it, the same without that list): the list's own rows whole, of the
+    others what the viewer may see and, unless `unlicensed`, only of rows whose licence is stated."""
+    free = {line["record"] for line in doc["records"] if line["licence"] or unlicensed}
+
+    def is_theirs(entry: Entry) -> bool:
+        return entry["source"] != source and may_see(viewer, entry["level"]) and entry["record"] in free
+
+    whole = narrow(doc, lambda entry: entry["source"] == source or is_theirs(entry))
+    return whole, narrow(whole, lambda entry: entry["source"] != source)
+
+
 def shown(doc: Doc, viewer: str) -> dict[str, Any]:
     """What lists and downloads show of a profile: the best value of each field that has one, all values where a field
     holds many. `name` is one text, `names` all of them as (value, lang); the parts of the place stand beside the
