@@ -66,9 +66,7 @@ def _maker(field: str, examples: Sequence[Example], default: str) -> Speller:
         return _identifier(examples)
     if field in ("members", "workers"):
         return _count(examples)
-    return (
-        _cased([cell for cell, _ in examples]) if field in ("street", "city", "region", "address", "locality") else str
-    )
+    return _cased(examples, field) if field in ("street", "city", "region", "address", "locality") else str
 
 
 def _is_formula(cell: str) -> bool:
@@ -197,15 +195,17 @@ def _count(examples: Sequence[Example]) -> Speller:
     return lambda value: f"{int(value):,}".replace(",", mark) if value.isdigit() else None
 
 
-def _cased(cells: Sequence[str]) -> Callable[[str], str]:
-    """All in capitals where nearly all cells are."""
-    lettered = [cell for cell in cells if any(letter.isalpha() for letter in cell)]
+def _cased(examples: Sequence[Example], field: str) -> Callable[[str], str]:
+    """All in capitals where nearly all cells are; a town in capitals as a name where they are not."""
+    lettered = [cell for cell, _ in examples if any(letter.isalpha() for letter in cell)]
     shouts = bool(lettered) and sum(cell == cell.upper() for cell in lettered) * 10 > len(lettered) * 8
     whispers = bool(lettered) and sum(cell == cell.lower() for cell in lettered) * 10 > len(lettered) * 8
     is_cased = any(cell.upper() != cell.lower() for cell in lettered)
 
     def spell(value: str) -> str:
         plain = text.plain(value)
+        if field in ("city", "region") and not shouts and is_cased and len(plain) > 3 and plain.isupper():
+            plain = plain.title()
         return plain.upper() if is_cased and shouts else plain.lower() if is_cased and whispers else plain
 
     return spell
