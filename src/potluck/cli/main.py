@@ -24,6 +24,7 @@ def verbs() -> dict[str, click.Command]:
     """Every verb by its name. A new file of verbs is named here."""
     from potluck.cli import (
         doctor,
+        give_back,
         lists,
         node,
         rounds,
@@ -32,6 +33,7 @@ def verbs() -> dict[str, click.Command]:
 
     files = (
         doctor,
+        give_back,
         lists,
         node,
         rounds,

@@ -15,6 +15,7 @@ from potluck.web.people import queries
 from potluck.web.people.models import Link, Person
 
 LASTS = {Link.FIRST: timedelta(days=1), Link.INVITE: timedelta(days=7), Link.PASSWORD: timedelta(hours=4)}
+GIVE_BACK_LASTS = timedelta(days=60)
 
 
 class GoneError(Exception):
@@ -217,3 +218,23 @@ def _use(token: str, kinds: tuple[str, ...]) -> Link:
         raise GoneError
     link.used_at = now
     return link
+
+
+def give_back_link(*, by: Any, thing: str, reach: str) -> str:
+    """The path by which the keeper of a list (`thing`) answers about it, as often as they like until it is too old.
+    Whoever calls says who may make it. Call it inside the transaction of the act."""
+    token = secrets.token_urlsafe(24)
+    Link.objects.create(
+        kind=Link.GIVE_BACK,
+        token_hash=queries.hash_token(token),
+        thing=thing,
+        reach=reach,
+        made_by=by,
+        expires_at=timezone.now() + GIVE_BACK_LASTS,
+    )
+    return reverse("give_back_link", args=[token])
+
+
+def drop_give_back_link(*, thing: str, link_id: int) -> bool:
+    """Whether there was such a link about this list; it does not work any more."""
+    return bool(queries.find_give_back_links(thing).filter(pk=link_id).delete()[0])

@@ -58,6 +58,9 @@ class Link(models.Model):
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="links")  # of a password link
     login = models.CharField(max_length=254, blank=True)  # asked for in an invite
     thing = models.CharField(max_length=64, blank=True, db_index=True)
+    reach = models.CharField(
+        max_length=20, blank=True
+    )  # of a give-back: the level it shows, "+" with no licence stated
     made_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

@@ -21,6 +21,7 @@ ACTS: Final = {
     "own": _STEWARDS,  # add to and correct the node's own list
     "suggestions": _STEWARDS,  # read and answer what readers suggest; anybody may suggest
     "trust": _STEWARDS,  # order the lists
+    "give_back": _STEWARDS,  # see what goes back to the keeper of a list, hand it on, answer for them
     "source": _STEWARDS,  # change what is said about a list
     "invite": _STEWARDS,
     "remove_person": _STEWARDS,
@@ -133,3 +134,9 @@ def require_used(link: Link, kind: str, thing: str) -> None:
 
 def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_give_back_links(thing: str) -> QuerySet[Link]:
+    """Links by which the keeper of a list (its id) can answer, the newest first."""
+    working = Link.objects.filter(kind=Link.GIVE_BACK, thing=thing, expires_at__gt=timezone.now())
+    return working.select_related("made_by")

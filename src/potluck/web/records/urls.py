@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from potluck.web.records.views import bring, changes, desk, history, lists, own
+from potluck.web.records.views import bring, changes, desk, give_back, give_back_link, history, lists, own
 
 urlpatterns = [
     path("bring", bring.choose, name="bring"),
@@ -20,6 +20,12 @@ urlpatterns = [
     path("lists/<str:slug>/again", lists.again, name="list_again"),
     path("lists/<str:slug>/compare", changes.compare, name="list_compare"),
     path("lists/<str:slug>/restore", changes.restore, name="list_restore"),
+    path("lists/<str:slug>/give-back", give_back.page, name="give_back"),
+    path("lists/<str:slug>/give-back/link", give_back.make_link, name="give_back_make_link"),
+    path("lists/<str:slug>/give-back/link/<int:link_id>/take-back", give_back.drop_link, name="give_back_drop_link"),
+    path("lists/<str:slug>/give-back/<str:what>", give_back.take, name="give_back_take"),
+    path("give-back/<str:token>", give_back_link.page, name="give_back_link"),
+    path("give-back/<str:token>/<str:what>", give_back_link.take, name="give_back_link_take"),
     path("desk", desk.desk, name="desk"),
     path("desk/history", history.history, name="desk_history"),
     path("desk/decide", desk.decide, name="decide"),

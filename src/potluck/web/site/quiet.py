@@ -3,7 +3,7 @@
 import logging
 import re
 
-LINK = re.compile(r"(/(?:invite|new-password|confirm)/)[\w-]+")
+LINK = re.compile(r"(/(?:invite|new-password|confirm|give-back)/)[\w-]+")
 
 
 class NoLinks(logging.Filter):

@@ -3,6 +3,11 @@
 from potluck.web.records.actions.again import drop_draft, hold, weigh
 from potluck.web.records.actions.confirming import confirm
 from potluck.web.records.actions.decisions import decide, part, undo
+from potluck.web.records.actions.give_back import (
+    answer_give_back,
+    make_give_back_link,
+    take_back_give_back_link,
+)
 from potluck.web.records.actions.linking import link_and_settle, settle_again
 from potluck.web.records.actions.lists import (
     NeedsYesError,
@@ -20,6 +25,7 @@ from potluck.web.records.actions.own import remove_own, save_own
 __all__ = [
     "NeedsYesError",
     "NothingKeptError",
+    "answer_give_back",
     "bring_in",
     "confirm",
     "decide",
@@ -28,6 +34,7 @@ __all__ = [
     "edit_source",
     "hold",
     "link_and_settle",
+    "make_give_back_link",
     "pack",
     "part",
     "placed",
@@ -36,6 +43,7 @@ __all__ = [
     "save_own",
     "set_trust",
     "settle_again",
+    "take_back_give_back_link",
     "undo",
     "weigh",
 ]
