@@ -50,7 +50,7 @@ def import_(
         name, content = actions.pack(path)
         given = mapping.read_text("utf-8") if mapping else None
         version = actions.draft_version(
-            person=None, file_name=name, content=content, encoding=encoding, mapping_yaml=given
+            person=None, file_name=name, content=content, encoding=encoding, mapping_yaml=given, wishes={"name": source}
         )
         if licence is None and level is None and queries_again.is_on_the_table(source, version):
             actions.drop_draft(person=None, version=version)

@@ -23,8 +23,10 @@ def cli(node: Path | None) -> None:
 def verbs() -> dict[str, click.Command]:
     """Every verb by its name. A new file of verbs is named here."""
     from potluck.cli import (
+        backup,
         doctor,
         give_back,
+        leave,
         lists,
         node,
         rounds,
@@ -32,8 +34,10 @@ def verbs() -> dict[str, click.Command]:
     )
 
     files = (
+        backup,
         doctor,
         give_back,
+        leave,
         lists,
         node,
         rounds,

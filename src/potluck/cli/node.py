@@ -88,6 +88,14 @@ def work(once: bool) -> None:
     from potluck.web.upkeep import tasks as upkeep
 
     upkeep.resume()
+    from potluck.web.records import withdrawals
+    from potluck.web.records.actions import vacuum
+
+    withdrawals.catch_up()
+    if vacuum.is_wanted() and not vacuum.vacuum():
+        click.echo(
+            "Something taken away is still in the files: a reader was in the way. Run `potluck vacuum`.", err=True
+        )
     call_command("db_worker", batch=once, interval=1.0, verbosity=0)
 
 

@@ -12,6 +12,8 @@ WORDS: Final[dict[tuple[str, str], Any]] = {
     ("held", "list"): _("let the next version of a list wait for a yes"),
     ("dropped", "draft"): _("took a draft away"),
     ("changed", "list"): _("changed what is said about a list"),
+    ("withdrew", "list"): _("withdrew a list: its owner took it back"),
+    ("erased", "person"): _("erased a person's data"),
     ("ordered", "lists"): _("put the lists in a new order of trust"),
     ("linked", "everything"): _("linked all lists"),
     ("answered", "give_back"): _("answered for the keeper of a list"),

@@ -238,3 +238,9 @@ def give_back_link(*, by: Any, thing: str, reach: str) -> str:
 def drop_give_back_link(*, thing: str, link_id: int) -> bool:
     """Whether there was such a link about this list; it does not work any more."""
     return bool(queries.find_give_back_links(thing).filter(pk=link_id).delete()[0])
+
+
+def drop_links(*, things: Sequence[str]) -> None:
+    """Links about things that are gone stop working. Call it inside the transaction of the act."""
+    for start in range(0, len(things), 500):
+        Link.objects.filter(thing__in=things[start : start + 500]).delete()

@@ -66,7 +66,10 @@ def current() -> Index:
         return index
     with _lock:
         if not (_now and _is_same(_now, state)):
-            _now = _catch_up(_now, state.generation, state.changed)
+            try:
+                _now = _catch_up(state.generation, state.changed)
+            except (OSError, ValueError):  # another process swept this base away while it was being opened
+                _now = _catch_up(state.generation, state.changed)
         return _now
 
 
@@ -77,11 +80,25 @@ def forget() -> None:
         _now = None
 
 
+def sweep() -> None:
+    """Takes every base but that of now off the disk, with what a crash left half written: something was withdrawn or
+    erased, and an older base may hold its words. Waits for a process that is just writing one."""
+    cache = _node() / "cache"
+    if not cache.is_dir():
+        return
+    with (cache / "places.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        state = queries.state()
+        for folder in set(cache.glob("places*-*/")) - {_folder(state.generation, state.changed)}:
+            shutil.rmtree(folder, ignore_errors=True)
+    forget()
+
+
 def _is_same(index: Index, state: Any) -> bool:
     return (index.generation, index.changed, index.columns.node) == (state.generation, state.changed, str(_node()))
 
 
-def _catch_up(now: Index | None, generation: int, changed: int) -> Index:
+def _catch_up(generation: int, changed: int) -> Index:
     base = _newest_base(generation, changed)
     touched = _touched(base, changed) if base is not None else []
     if base is None or len(touched) > OVERLAY_MAX:

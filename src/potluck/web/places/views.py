@@ -87,7 +87,8 @@ def _seen_or_answer(request: HttpRequest, record_id: str, address: str) -> tuple
     if seen is None:
         record = records.get_record(record_id)
         status = 410 if record and record.gone_at else 404
-        return None, render(request, "places/gone.html", {"is_withdrawn": status == 410}, status=status)
+        why = record.gone_why or "left" if record and record.gone_at else ""
+        return None, render(request, "places/gone.html", {"why": why}, status=status)
     known = {line["record"] for line in seen.records}
     if record_id != seen.id and record_id not in known:
         return None, render(request, "places/gone.html", {}, status=404)

@@ -12,7 +12,19 @@ from django.db.models import Count, Q, QuerySet
 
 from potluck.engine import mapping as mappings
 from potluck.engine import nouns, read
-from potluck.web.records.models import Decision, Edge, Membership, Profile, Record, Revision, Source, State, Version
+from potluck.web.records.marks import mark_list
+from potluck.web.records.models import (
+    Decision,
+    Edge,
+    Erasure,
+    Membership,
+    Profile,
+    Record,
+    Revision,
+    Source,
+    State,
+    Version,
+)
 
 
 def state() -> State:
@@ -68,18 +80,28 @@ def doc_of(profile: Profile) -> dict:
 
 def find_sources() -> QuerySet[Source]:
     """All lists, most trusted first, each with `rows`, the number of its living rows."""
-    return Source.objects.annotate(rows=Count("records", filter=Q(records__gone_at=None))).order_by(
-        "-is_own", "trust", "slug"
+    return (
+        Source.objects.filter(withdrawn_at=None)
+        .annotate(rows=Count("records", filter=Q(records__gone_at=None)))
+        .order_by("-is_own", "trust", "slug")
     )
 
 
 def sources_by_id() -> dict[str, Source]:
-    return {source.id: source for source in Source.objects.all()}
+    return {source.id: source for source in Source.objects.filter(withdrawn_at=None)}
 
 
 def find_source(name: str) -> Source | None:
     """By slug, id or exact name."""
-    return Source.objects.filter(Q(slug=name) | Q(id=name) | Q(name=name)).first()
+    named = Q(slug=name) | Q(id=name) | Q(name=name)
+    return Source.objects.filter(named, withdrawn_at=None).first()
+
+
+def was_withdrawn(slug: str) -> bool:
+    """Whether a list of this address was here and its owner took it back; known by a keyed mark only."""
+    return any(
+        mark_list(slug) in marks for marks in Erasure.objects.filter(kind="list").values_list("marks", flat=True)
+    )
 
 
 def current_version(source: Source) -> Version | None:
@@ -127,6 +149,12 @@ def find_records(record_ids: Sequence[str]) -> list[Record]:
 def facts_of(record: Record) -> list[list[str | None]]:
     """[[field, value, lang, level], ...]"""
     return orjson.loads(record.facts) if record.facts else []
+
+
+def websites_in_use() -> set[str]:
+    """Every address on the web that a living row names."""
+    facts = Record.objects.filter(gone_at=None).exclude(facts="").values_list("facts", flat=True)
+    return {fact[1] for text in facts.iterator(chunk_size=5_000) for fact in orjson.loads(text) if fact[0] == "website"}
 
 
 def find_revisions(record_id: str) -> list[Revision]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import polars as pl
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from potluck.engine import nouns
-from potluck.web.records.models import Decision, Edge, Membership, Profile, Record, Source
+from potluck.web.records.models import Decision, Edge, Membership, Profile, Record, Source, State
 
 CHUNK = 2_000
+GENERATION_CHUNK = 20_000
 FACT_LISTS = pl.List(pl.List(pl.String))
 
 
@@ -80,7 +81,7 @@ def load_sources() -> pl.DataFrame:
     columns = {**nouns.SOURCES}
     rows = [
         (source.id, source.name, -1 if source.is_own else source.trust, source.licence, source.level, source.is_own)
-        for source in Source.objects.all()
+        for source in Source.objects.filter(withdrawn_at=None)
     ]
     return pl.DataFrame(rows, schema=columns, orient="row")
 
@@ -110,17 +111,43 @@ def write(model: type[models.Model], frame: pl.DataFrame) -> None:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", part.rows())  # noqa: S608
 
 
-def write_generation(generation: int, edges: pl.DataFrame, members: pl.DataFrame, profiles: pl.DataFrame) -> None:
-    """The rows of a generation nobody looks at yet, in chunks."""
+def write_generation(
+    generation: int, changed: int, edges: pl.DataFrame, members: pl.DataFrame, profiles: pl.DataFrame
+) -> bool:
+    """The rows of a generation nobody looks at yet, each chunk a transaction of its own. False, and nothing more is
+    written, once `State.changed` is not `changed` any more: what was withdrawn meanwhile is not written again."""
     number = pl.lit(generation).alias("generation")
     for model, frame in ((Edge, edges), (Membership, members), (Profile, profiles)):
-        write(model, frame.with_columns(number))
+        for part in frame.iter_slices(GENERATION_CHUNK):
+            with transaction.atomic():
+                if not State.objects.select_for_update().filter(pk=1, changed=changed).exists():
+                    return False
+                write(model, part.with_columns(number))
+    return True
 
 
 def drop_generations(keep: int) -> None:
     """Clears away every generation older than `keep`."""
     for model in (Edge, Membership, Profile):
         model.objects.filter(generation__lt=keep)._raw_delete("default")
+
+
+def drop_generation(generation: int) -> None:
+    """Clears away one generation that is not shown."""
+    for model in (Edge, Membership, Profile):
+        model.objects.filter(generation=generation)._raw_delete("default")
+
+
+def drop_others(generation: int) -> None:
+    """Clears away all generations but this one, also those that are being written."""
+    for model in (Edge, Membership, Profile):
+        model.objects.exclude(generation=generation)._raw_delete("default")
+
+
+def delete_lines(model: type[models.Model], generation: int, column: str, values: Sequence[str]) -> None:
+    """Deletes the lines of a generation whose `column` is among `values`, however many they are."""
+    for part in _chunks(list(values), 500):
+        model.objects.filter(generation=generation, **{f"{column}__in": part})._raw_delete("default")  # type: ignore[attr-defined]
 
 
 def _chunks(items: list[str], size: int) -> Iterator[list[str]]:

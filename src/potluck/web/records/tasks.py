@@ -10,6 +10,7 @@ from django_tasks import task
 from potluck.engine.mapping import MappingError
 from potluck.engine.read import UnreadableError
 from potluck.web.records import actions, actions_pages, queries_again, queries_pages
+from potluck.web.records.actions import vacuum as cleaning
 from potluck.web.records.models import Version
 
 AT_ONCE = 2_500
@@ -59,6 +60,18 @@ def _bring(version: Version, person: Any) -> None:
 def settle(person_id: Any) -> None:
     """Chooses values anew after a change of trust."""
     actions.settle_again(person=get_user_model().objects.get(pk=person_id))
+
+
+@task()
+def vacuum() -> None:
+    """Cleans caches and files of the database after something was taken away."""
+    cleaning.vacuum()
+
+
+def start_vacuum() -> None:
+    """At once when the table is small, else by `potluck work`; what is asked for twice does no harm."""
+    if queries_pages.count_rows() > AT_ONCE or not cleaning.vacuum():
+        vacuum.enqueue()
 
 
 def start_bringing(*, person: Any, version: Version) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from potluck.web.records.views import bring, changes, desk, give_back, give_back_link, history, lists, own
+from potluck.web.records.views import bring, changes, desk, give_back, give_back_link, history, leaving, lists, own
 
 urlpatterns = [
     path("bring", bring.choose, name="bring"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("lists/order", lists.move, name="lists_order"),
     path("lists/settle", lists.settle, name="lists_settle"),
     path("lists/<str:slug>", lists.one, name="list"),
+    path("lists/<str:slug>/withdraw", leaving.withdraw, name="list_withdraw"),
     path("lists/<str:slug>/again", lists.again, name="list_again"),
     path("lists/<str:slug>/compare", changes.compare, name="list_compare"),
     path("lists/<str:slug>/restore", changes.restore, name="list_restore"),

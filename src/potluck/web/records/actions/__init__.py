@@ -8,6 +8,7 @@ from potluck.web.records.actions.give_back import (
     make_give_back_link,
     take_back_give_back_link,
 )
+from potluck.web.records.actions.gone import OwnListError, withdraw
 from potluck.web.records.actions.linking import link_and_settle, settle_again
 from potluck.web.records.actions.lists import (
     NeedsYesError,
@@ -26,6 +27,7 @@ __all__ = [
     "NeedsYesError",
     "NothingKeptError",
     "answer_give_back",
+    "OwnListError",
     "bring_in",
     "confirm",
     "decide",
@@ -46,4 +48,5 @@ __all__ = [
     "take_back_give_back_link",
     "undo",
     "weigh",
+    "withdraw",
 ]

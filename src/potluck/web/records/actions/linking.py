@@ -34,15 +34,16 @@ def link_and_settle(*, person: Any = None, progress: Progress | None = None, rel
         tell(f"Settling {members['profile_id'].n_unique()} profiles")
         profiles = settle.settle(records, facts, members, store.load_sources())
         number = _allot()
-        store.write_generation(number, edges, members, profiles)
+        written = store.write_generation(number, start.changed, edges, members, profiles)
         counts = {
             "records": records.height,
             "profiles": profiles.height,
             "joined": records.height - profiles.height,
         }
-        if _show(number, start, person, counts):
+        if written and _show(number, start, person, counts):
             store.drop_generations(keep=number)
             return counts | {"to_decide": len(queries_pages.left_to_decide().ask)}
+        store.drop_generation(number)
         tell("Something changed meanwhile; once more")
 
 
@@ -112,12 +113,12 @@ def _rewrite(generation: int, before: pl.DataFrame, record_ids: list[str]) -> No
     edges = store.load_edges(generation, record_ids)
     members = link.cluster(records, facts, edges, store.load_decisions(record_ids))
     profiles = settle.settle(records, facts, members, store.load_sources())
-    Membership.objects.filter(generation=generation, record_id__in=record_ids).delete()
+    store.delete_lines(Membership, generation, "record_id", record_ids)
     old = before["profile_id"].unique().to_list()
-    Profile.objects.filter(generation=generation, profile_id__in=old).delete()
+    store.delete_lines(Profile, generation, "profile_id", old)
     number = pl.lit(generation).alias("generation")
     store.write(Membership, members.with_columns(number))
     store.write(Profile, profiles.with_columns(number))
     changed = State.objects.get(pk=1).changed
     touched = sorted({*old, *profiles["profile_id"]})
-    Touched.objects.bulk_create([Touched(changed=changed, profile_id=profile_id) for profile_id in touched])
+    store.write(Touched, pl.DataFrame({"profile_id": touched}, {"profile_id": pl.String}).with_columns(changed=changed))

@@ -245,7 +245,9 @@ def set_trust(*, person: Any, source_ids: Sequence[str]) -> None:
     """The order in which lists are believed, first most. Lists not named come after. Settle again after."""
     require(person, "trust")
     with transaction.atomic():
-        rest = [s.id for s in Source.objects.order_by("trust", "slug") if s.id not in source_ids]
+        rest = [
+            s.id for s in Source.objects.filter(withdrawn_at=None).order_by("trust", "slug") if s.id not in source_ids
+        ]
         for place, source_id in enumerate([*source_ids, *rest]):
             Source.objects.filter(id=source_id).update(trust=place + 1)
         mark_stale()

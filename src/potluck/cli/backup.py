@@ -1,0 +1,3 @@
+"""backup, restore, check."""
+
+VERBS: tuple = ()

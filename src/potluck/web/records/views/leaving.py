@@ -1,0 +1,29 @@
+"""Pages by which a list leaves."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from potluck.web.records import actions, queries, tasks
+from potluck.web.records.forms.leaving import WithdrawForm
+from potluck.web.records.views.gate import needs
+
+
+@needs("withdraw")
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """Says what goes and what stays, asks for the name, then takes the list away."""
+    source = queries.find_sources().filter(slug=slug, is_own=False).first()
+    if source is None:
+        raise Http404
+    form = WithdrawForm(request.POST if request.method == "POST" else None, name=source.name)
+    if form.is_valid():
+        counts = actions.withdraw(person=request.user, source=source, why=form.cleaned_data["why"])
+        tasks.start_vacuum()
+        words = ngettext("Withdrawn. %(n)d row is gone.", "Withdrawn. %(n)d rows are gone.", counts["rows"])
+        messages.success(request, words % {"n": counts["rows"]})
+        return redirect("lists")
+    page = {"source": source, "form": form, "versions": source.versions.count()}
+    return render(request, "records/withdraw.html", page, status=400 if form.errors else 200)

@@ -1,0 +1,18 @@
+"""What this room forgets when a list is withdrawn."""
+
+from collections.abc import Sequence
+
+from potluck.web.records.queries import websites_in_use
+from potluck.web.upkeep.models import Ask, Round, SiteCheck
+
+
+def forget(source_id: str, record_ids: Sequence[str]) -> None:
+    """Rounds of the list and their asks; and websites that no list names any more."""
+    Round.objects.filter(source_id=source_id).delete()
+    for start in range(0, len(record_ids), 500):
+        Ask.objects.filter(record_id__in=record_ids[start : start + 500]).delete()
+    if SiteCheck.objects.exists():
+        used = websites_in_use()
+        gone = [check.pk for check in SiteCheck.objects.only("url") if check.url not in used]
+        for start in range(0, len(gone), 500):
+            SiteCheck.objects.filter(pk__in=gone[start : start + 500]).delete()
