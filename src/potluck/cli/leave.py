@@ -56,4 +56,37 @@ def vacuum() -> None:
     click.echo("Clean.")
 
 
-VERBS = (withdraw, vacuum)
+@click.command()
+@click.argument("text")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(text: str, yes: bool) -> None:
+    """Erase one person's data: a name, a phone number or an e-mail address, wherever it stands; it never comes back.
+
+    With - as TEXT it is asked for, so that it stays out of the shell's history."""
+    talk.open_node()
+    from potluck.engine.blank import TooShortError
+    from potluck.web.records import actions
+
+    if text == "-":
+        text = click.prompt("Name, phone number or e-mail address", err=True)
+    try:
+        found = actions.look(person=None, text=text)
+        for one in found:
+            click.echo(f"{one.source}, row {one.row}, {one.column}: {one.text[:200]}", err=True)
+        click.echo(
+            f"{len(found)} places in the rows of lists; files, reasons and suggestions are searched too.", err=True
+        )
+        if not yes and not click.confirm("Erase it everywhere, for good?", err=True):
+            talk.fail("Nothing was erased.")
+        counts = actions.erase(person=None, text=text)
+    except TooShortError:
+        talk.fail("That is too short: it would cut other people too.", "Give the full name, number or address.")
+        return
+    click.echo(
+        f"Erased: in {counts['rows']} rows and {counts['words']} other texts; {counts['files']} kept files emptied."
+    )
+    _clean()
+    talk.warm()
+
+
+VERBS = (withdraw, erase, vacuum)

@@ -82,6 +82,8 @@ def _bring_in(version: Any, as_json: bool, **said: Any) -> Any:
             " ".join(["The list stays as it was.", *(LOSSES[code] for code in error.why)]),
             "If the list really is like this now, say so with --even-so.",
         )
+    except actions.TakenAwayError:
+        talk.fail("This list was withdrawn while it was brought.", "Bring it again, if that is meant.")
     except actions.NothingKeptError:
         talk.answer(dict(version.report), as_json, in_words)
         talk.fail(

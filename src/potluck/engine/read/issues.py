@@ -12,6 +12,14 @@ from potluck.engine.nouns import Issue
 ISSUES: Final[dict[str, tuple[str, str]]] = {
     # the whole file
     "empty_file": ("The file is empty.", "Save the list again and bring the new file."),
+    "erased_file": (
+        "The file of this list is not kept any more: it held something that was erased here.",
+        "Bring the list again.",
+    ),
+    "erased_here": (
+        "Something in this row was left out: it was erased here, because the person asked for it.",
+        "Nothing to do here. Take it off your own list too, if you can.",
+    ),
     "no_rows": ("There are no rows in this file.", "Check that it is the right file; a header alone is not a list."),
     "no_table": (
         "No table or list was found in this file.",

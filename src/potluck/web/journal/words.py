@@ -13,6 +13,8 @@ WORDS: Final[dict[tuple[str, str], Any]] = {
     ("dropped", "draft"): _("took a draft away"),
     ("changed", "list"): _("changed what is said about a list"),
     ("withdrew", "list"): _("withdrew a list: its owner took it back"),
+    ("made", "backup"): _("made a backup"),
+    ("restored", "node"): _("restored this table from a backup"),
     ("erased", "person"): _("erased a person's data"),
     ("ordered", "lists"): _("put the lists in a new order of trust"),
     ("linked", "everything"): _("linked all lists"),

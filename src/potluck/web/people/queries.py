@@ -23,6 +23,7 @@ ACTS: Final = {
     "trust": _STEWARDS,  # order the lists
     "give_back": _STEWARDS,  # see what goes back to the keeper of a list, hand it on, answer for them
     "withdraw": _STEWARDS,  # take a list off this table with all that came of it
+    "backup": _STEWARDS,
     "erase": _STEWARDS,  # one person's data
     "source": _STEWARDS,  # change what is said about a list
     "invite": _STEWARDS,

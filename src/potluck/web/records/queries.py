@@ -110,6 +110,8 @@ def current_version(source: Source) -> Version | None:
 
 def file_of(version: Version, folder: Path) -> Path:
     """Unpacks what the keeper brought into `folder`; a file, or a folder of files."""
+    if not version.content:
+        raise read.UnreadableError("erased_file")
     data = gzip.decompress(bytes(version.content))
     if version.file_name.endswith("/"):
         with tarfile.open(fileobj=io.BytesIO(data)) as tar:

@@ -32,6 +32,8 @@ def bring(version_id: str, person_id: Any) -> None:
     except actions.NothingKeptError:
         words = _("Not one row could be kept, so nothing was brought in. Look at the report and mend the columns.")
         actions_pages.note_work(version_id=version_id, state=actions_pages.FAILED, words=words)
+    except (actions.TakenAwayError, Version.DoesNotExist):
+        return  # its list was withdrawn meanwhile, and the draft with it
     except (UnreadableError, MappingError, PermissionDenied) as error:
         actions_pages.note_work(version_id=version_id, state=actions_pages.FAILED, words=str(error))
     except Exception:

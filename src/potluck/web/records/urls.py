@@ -27,6 +27,7 @@ urlpatterns = [
     path("lists/<str:slug>/give-back/<str:what>", give_back.take, name="give_back_take"),
     path("give-back/<str:token>", give_back_link.page, name="give_back_link"),
     path("give-back/<str:token>/<str:what>", give_back_link.take, name="give_back_link_take"),
+    path("erase", leaving.erase, name="erase"),
     path("desk", desk.desk, name="desk"),
     path("desk/history", history.history, name="desk_history"),
     path("desk/decide", desk.decide, name="decide"),

@@ -17,24 +17,12 @@ from typing import Any
 import orjson
 from django.conf import settings
 
+from potluck.web.records.lines import FILE, read
 from potluck.web.records.models import Erasure
-
-FILE = "withdrawals.jsonl"
 
 
 def path() -> Path:
     return Path(settings.NODE) / FILE
-
-
-def read(file: Path) -> list[dict[str, Any]]:
-    """The lines of such a file; a last line that a crash cut short is left out. Raises FileNotFoundError."""
-    found = []
-    for line in file.read_bytes().split(b"\n"):
-        try:
-            found.append(orjson.loads(line))
-        except orjson.JSONDecodeError:
-            continue
-    return [line for line in found if isinstance(line, dict) and {"id", "kind", "thing_id", "marks", "at"} <= set(line)]
 
 
 def catch_up() -> None:

@@ -7,7 +7,9 @@ class SuggestionsConfig(AppConfig):
     name = "potluck.web.suggestions"
 
     def ready(self) -> None:
+        from potluck.web.records.actions.erasing import BLANKERS
         from potluck.web.records.actions.gone import FORGETTERS
         from potluck.web.suggestions import forget
 
         FORGETTERS.append(forget.forget)
+        BLANKERS.append(forget.blank)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
+from potluck.engine.blank import Cut
 from potluck.web.journal import actions as journal
+from potluck.web.records.actions.erasing import blank_lines
 from potluck.web.suggestions.models import Suggestion
 
 
@@ -16,3 +18,8 @@ def forget(source_id: str, record_ids: Sequence[str]) -> None:
         about = Suggestion.objects.filter(Q(about__in=part) | Q(other__in=part))
         journal.forget(list(about.values_list("id", flat=True)))
         about.delete()
+
+
+def blank(cut: Cut) -> int:
+    """Cuts a person out of what readers wrote. How many suggestions lost something."""
+    return blank_lines(Suggestion, ("facts", "words", "contact", "answer"), cut)

@@ -7,7 +7,9 @@ class UpkeepConfig(AppConfig):
     name = "potluck.web.upkeep"
 
     def ready(self) -> None:
+        from potluck.web.records.actions.erasing import BLANKERS
         from potluck.web.records.actions.gone import FORGETTERS
         from potluck.web.upkeep import forget
 
         FORGETTERS.append(forget.forget)
+        BLANKERS.append(forget.blank)

@@ -1,7 +1,8 @@
-"""What this room forgets when a list is withdrawn."""
+"""What this room forgets when a list is withdrawn or a person erased."""
 
 from collections.abc import Sequence
 
+from potluck.engine.blank import Cut
 from potluck.web.records.queries import websites_in_use
 from potluck.web.upkeep.models import Ask, Round, SiteCheck
 
@@ -16,3 +17,10 @@ def forget(source_id: str, record_ids: Sequence[str]) -> None:
         gone = [check.pk for check in SiteCheck.objects.only("url") if check.url not in used]
         for start in range(0, len(gone), 500):
             SiteCheck.objects.filter(pk__in=gone[start : start + 500]).delete()
+
+
+def blank(cut: Cut) -> int:
+    """Forgets what is known of websites whose address names the person. How many."""
+    gone = [check.pk for check in SiteCheck.objects.only("url") if cut(check.url) != check.url]
+    SiteCheck.objects.filter(pk__in=gone).delete()
+    return len(gone)

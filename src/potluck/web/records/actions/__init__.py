@@ -3,6 +3,7 @@
 from potluck.web.records.actions.again import drop_draft, hold, weigh
 from potluck.web.records.actions.confirming import confirm
 from potluck.web.records.actions.decisions import decide, part, undo
+from potluck.web.records.actions.erasing import erase, look
 from potluck.web.records.actions.give_back import (
     answer_give_back,
     make_give_back_link,
@@ -13,6 +14,7 @@ from potluck.web.records.actions.linking import link_and_settle, settle_again
 from potluck.web.records.actions.lists import (
     NeedsYesError,
     NothingKeptError,
+    TakenAwayError,
     bring_in,
     draft_version,
     edit_source,
@@ -26,16 +28,19 @@ from potluck.web.records.actions.own import remove_own, save_own
 __all__ = [
     "NeedsYesError",
     "NothingKeptError",
-    "answer_give_back",
     "OwnListError",
+    "TakenAwayError",
+    "answer_give_back",
     "bring_in",
     "confirm",
     "decide",
     "draft_version",
     "drop_draft",
     "edit_source",
+    "erase",
     "hold",
     "link_and_settle",
+    "look",
     "make_give_back_link",
     "pack",
     "part",

@@ -23,6 +23,7 @@ from potluck.engine.read import LIMITS, UnreadableError
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_again, since, store
+from potluck.web.records.actions.erasing import leave_out
 from potluck.web.records.actions.linking import mark_stale, settle_again
 from potluck.web.records.models import Record, Source, Version, new_ulid
 
@@ -39,6 +40,10 @@ class NeedsYesError(Exception):
     def __init__(self, why: list[str]) -> None:
         super().__init__(", ".join(why))
         self.why = why
+
+
+class TakenAwayError(Exception):
+    """The draft went with its list, which was withdrawn meanwhile."""
 
 
 def pack(path: Path) -> tuple[str, bytes]:
@@ -117,6 +122,7 @@ def bring_in(
     require(person, "import")
     if version.understood is None or mapping_yaml is not None:
         version.understood = queries.read_version(version, mapping_yaml)
+    version.understood, was_erased = leave_out(version.understood)
     reading, mapping, mapped = version.understood
     if mapped.records.is_empty():
         raise NothingKeptError
@@ -124,6 +130,8 @@ def bring_in(
     before = queries.find_source(name)
     comparison = queries_again.compare_draft(before, version) if before else None
     with transaction.atomic():
+        if not Version.objects.filter(pk=version.pk).exists():
+            raise TakenAwayError
         source = _source(name, {"licence": licence, "level": level, **said})
         known = queries_again.known_rows(source)
         if comparison is None or not known.equals(comparison.old):  # somebody was quicker, or the list is new
@@ -138,6 +146,8 @@ def bring_in(
         version.report = mapped.report() | {"details": dict(reading.details), "unplaced": lost}
         if known.height:
             version.report["changes"] = comparison.changes.counts
+        if was_erased:  # the file holds it: it is not kept
+            version.content, version.report = b"", version.report | {"erased": True}
         version.save()
         mark_stale()
         counts = {key: version.report[key] for key in ("read", "kept", "warned", "refused")}

@@ -1,13 +1,14 @@
-"""Pages by which a list leaves."""
+"""Pages by which a list leaves, and by which a person is erased."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from potluck.web.records import actions, queries, tasks
-from potluck.web.records.forms.leaving import WithdrawForm
+from potluck.web.records.forms.leaving import EraseForm, WithdrawForm
 from potluck.web.records.views.gate import needs
 
 
@@ -27,3 +28,23 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("lists")
     page = {"source": source, "form": form, "versions": source.versions.count()}
     return render(request, "records/withdraw.html", page, status=400 if form.errors else 200)
+
+
+@needs("erase")
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """Asks whom, shows where they stand, erases when that is confirmed. What is typed stands in no address."""
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    page: dict[str, object] = {"form": form}
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        if request.POST.get("sure") == "yes":
+            counts = actions.erase(person=request.user, text=text)
+            tasks.start_vacuum()
+            messages.success(
+                request,
+                _("Erased: in %(rows)d rows, %(words)d other texts and %(files)d kept files.") % counts,
+            )
+            return redirect("erase")
+        page |= {"found": actions.look(person=request.user, text=text), "looked": True}
+    return render(request, "records/erase.html", page, status=400 if form.errors else 200)
