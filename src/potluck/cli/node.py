@@ -49,7 +49,9 @@ def serve(port: int, host: str, workers: int, no_work: bool) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     from potluck.web.people import actions, queries
+    from potluck.web.records.actions import begin_changes
 
+    begin_changes()
     if not queries.has_steward():
         click.echo(f"No steward yet. Become the first (works once): {talk.address(port)}{actions.first_steward_link()}")
     worker = None if no_work else subprocess.Popen([sys.executable, "-m", "potluck.cli.main", "work"])

@@ -5,11 +5,22 @@ from typing import Final
 
 from potluck.engine.write.csv import write_csv
 from potluck.engine.write.json import write_geojson, write_jsonl
-from potluck.engine.write.rows import COLUMNS, Row, Sources, attribution, row
+from potluck.engine.write.rows import COLUMNS, PRIVATE, Row, Sources, attribution, plain, row
 from potluck.engine.write.schema_org import organisation, write_jsonld
 from potluck.engine.write.xlsx import write_xlsx
 
-__all__ = ["COLUMNS", "MEDIA_TYPES", "WRITERS", "Row", "Sources", "attribution", "organisation", "row"]
+__all__ = [
+    "COLUMNS",
+    "MEDIA_TYPES",
+    "PRIVATE",
+    "WRITERS",
+    "Row",
+    "Sources",
+    "attribution",
+    "organisation",
+    "plain",
+    "row",
+]
 
 Writer = Callable[[Iterable[Row], Sources], Iterator[bytes]]
 

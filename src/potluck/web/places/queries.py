@@ -128,13 +128,13 @@ def find_sources(viewer: str) -> dict[str, Source]:
 def answer(ask: Ask, viewer: str, sources: Iterable[Source]) -> Answer:
     """Everything that answers a question, in its order."""
     now = index.current()
-    ask = _spelled(ask, now, viewer)
+    ask = spelled(ask, now, viewer)
     found = search.find(now, viewer, with_source_ids(ask, sources).what)
     sort = search.default_sort(ask, found)
     return Answer(ask, now, found, search.order(now, found, sort), sort)
 
 
-def _spelled(ask: Ask, now: Index, viewer: str) -> Ask:
+def spelled(ask: Ask, now: Index, viewer: str) -> Ask:
     """With its towns spelled as the filter shows them to the viewer."""
     if not ask.values("town"):
         return ask

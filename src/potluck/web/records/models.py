@@ -274,3 +274,19 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing_id}"
+
+
+class Change(models.Model):
+    """Since when the public sees a profile as it is now. One line for each that was ever public and free to take."""
+
+    profile_id = models.CharField(primary_key=True, max_length=26)
+    digest = models.CharField(max_length=32)  # of what may be taken home; empty: it is gone
+    number = models.BigIntegerField()  # of the step in which it changed last; a reader remembers how far it got
+    first_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["number", "profile_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} in step {self.number}"

@@ -1,6 +1,7 @@
 """What can be done with lists, rows and decisions: one verb each, one transaction, one journal line."""
 
 from potluck.web.records.actions.again import drop_draft, hold, weigh
+from potluck.web.records.actions.changes import begin_changes, note_changes
 from potluck.web.records.actions.confirming import confirm
 from potluck.web.records.actions.decisions import decide, part, undo
 from potluck.web.records.actions.erasing import erase, look
@@ -31,6 +32,7 @@ __all__ = [
     "OwnListError",
     "TakenAwayError",
     "answer_give_back",
+    "begin_changes",
     "bring_in",
     "confirm",
     "decide",
@@ -42,6 +44,7 @@ __all__ = [
     "link_and_settle",
     "look",
     "make_give_back_link",
+    "note_changes",
     "pack",
     "part",
     "placed",

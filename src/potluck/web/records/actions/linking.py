@@ -11,6 +11,7 @@ from potluck.engine import link, settle
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries_pages, store
+from potluck.web.records.actions.changes import marks, note_changes
 from potluck.web.records.models import Decision, Membership, Profile, State, Touched
 
 Progress = Callable[[str], None]
@@ -33,6 +34,7 @@ def link_and_settle(*, person: Any = None, progress: Progress | None = None, rel
         members = link.cluster(records, facts, edges, decisions)
         tell(f"Settling {members['profile_id'].n_unique()} profiles")
         profiles = settle.settle(records, facts, members, store.load_sources())
+        now = marks(profiles.select("profile_id", "doc").iter_rows())
         number = _allot()
         written = store.write_generation(number, start.changed, edges, members, profiles)
         counts = {
@@ -40,7 +42,7 @@ def link_and_settle(*, person: Any = None, progress: Progress | None = None, rel
             "profiles": profiles.height,
             "joined": records.height - profiles.height,
         }
-        if written and _show(number, start, person, counts):
+        if written and _show(number, start, person, counts, now):
             store.drop_generations(keep=number)
             return counts | {"to_decide": len(queries_pages.left_to_decide().ask)}
         store.drop_generation(number)
@@ -63,13 +65,14 @@ def _allot() -> int:
         return State.objects.get(pk=1).allotted
 
 
-def _show(number: int, start: State, person: Any, counts: dict[str, int]) -> bool:
+def _show(number: int, start: State, person: Any, counts: dict[str, int], now: pl.DataFrame) -> bool:
     """Flips the pointer, unless something changed since `start`."""
     with transaction.atomic():
         same = State.objects.filter(pk=1, changed=start.changed)
         flipped = same.update(generation=number, changed=F("changed") + 1, stale=False)
         if flipped:
             Touched.objects.all().delete()
+            note_changes(now)
             journal.write(person=person, verb="linked", thing="everything", thing_id=str(number), detail=counts)
         return bool(flipped)
 
@@ -122,3 +125,4 @@ def _rewrite(generation: int, before: pl.DataFrame, record_ids: list[str]) -> No
     changed = State.objects.get(pk=1).changed
     touched = sorted({*old, *profiles["profile_id"]})
     store.write(Touched, pl.DataFrame({"profile_id": touched}, {"profile_id": pl.String}).with_columns(changed=changed))
+    note_changes(marks(profiles.select("profile_id", "doc").iter_rows()), among=touched)
