@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bench import load
+
 PROFILES = 50_000
 ASKS = 200
 TOWNS = [(f"{a}{b}", random.Random(a + b).uniform(-45, 62), random.Random(b + a).uniform(-120, 150))
@@ -30,11 +32,26 @@ def main() -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "potluck.web.site.settings")
         ids, names = fill(Path(folder))
         with_server = serve(Path(folder))
-        port = next(with_server)
+        port, _ = next(with_server)
         try:
-            return 0 if measure(port, ids, names) else 1
+            fine = measure(port, ids, names)
         finally:
             next(with_server, None)
+        api(Path(folder), ids, names)
+        return 0 if fine else 1
+
+
+def api(node: Path, ids: list[str], names: list[str]) -> None:
+    """The read API under load, on two workers."""
+    with_server = serve(node, workers=2)
+    port, process = next(with_server)
+    chance = random.Random(2)
+    try:
+        get(port, "/api/v1/search?q=warm")
+        words = lambda: mistyped(chance, names) if chance.random() < 0.2 else chance.choice(names).replace(" ", "+")  # noqa: E731
+        load.measure(port, process, load.draw(ids, words, [(lat, lon) for _, lat, lon in TOWNS]))
+    finally:
+        next(with_server, None)
 
 
 def fill(node: Path) -> tuple[list[str], list[str]]:
@@ -124,12 +141,12 @@ def a_profile(chance: random.Random, number: int, sources: list[str]) -> tuple:
     )
 
 
-def serve(node: Path) -> Iterator[int]:
-    """Starts the server as `potluck serve` does, yields its port, and stops it."""
+def serve(node: Path, workers: int = 1) -> Iterator[tuple[int, int]]:
+    """Starts the server as `potluck serve` does, yields its port and its process, and stops it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws", "--host",
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers), "--no-ws", "--host",
                "127.0.0.1", "--port", str(port), "potluck.web.site.wsgi:application"]  # fmt: skip
     server = subprocess.Popen(command, env={**os.environ, "POTLUCK_NODE": str(node)}, stdout=subprocess.DEVNULL)
     try:
@@ -138,7 +155,7 @@ def serve(node: Path) -> Iterator[int]:
                 if door.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(20)

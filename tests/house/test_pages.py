@@ -19,7 +19,24 @@ MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<(script|style|svg)\b.*?</\1>|<[^>]*
 SPOKEN_ATTRIBUTE = re.compile(r"\b(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
 OWN_NAME = re.compile(r"<option value=\"[a-z]{2,3}\">[^<{]*</option>")  # a language, in that language
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-PROPER = {"Potluck", "CSV", "XLSX", "GeoJSON", "JSON", "JSON-LD", "YAML", "ODS", "km", "LD", "Lines", "Enter", "Esc"}
+PROPER = {
+    "Potluck",
+    "CSV",
+    "XLSX",
+    "GeoJSON",
+    "JSON",
+    "JSON-LD",
+    "YAML",
+    "ODS",
+    "km",
+    "LD",
+    "Lines",
+    "Enter",
+    "Esc",
+    "RSS",
+    "Atom",
+    "Feed",
+}
 
 
 def _bare(text: str) -> list[str]:

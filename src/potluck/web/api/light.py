@@ -35,11 +35,13 @@ class LightMiddleware:
 
     def _pack(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """gzip where it saves a packet; files go as they are."""
-        if response.streaming or len(response.content) < MANY_BYTES:
+        if response.streaming:
             return response
-        patch_vary_headers(response, ["Accept-Encoding"])
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            return self.packed.process_response(request, response)
+        if len(response.content) >= MANY_BYTES:
+            patch_vary_headers(response, ["Accept-Encoding"])
+            if "gzip" in request.headers.get("Accept-Encoding", ""):
+                response = self.packed.process_response(request, response)
+        response.headers["Content-Length"] = str(len(response.content))
         return response
 
 

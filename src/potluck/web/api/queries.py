@@ -24,6 +24,7 @@ def found(ask: Ask, per: int, home: str) -> dict[str, Any]:
     far = answer.found.distance_km
     away = {} if far is None else dict(zip(answer.index.columns.ids[rows].tolist(), far[rows].tolist(), strict=True))
     slugs = {key: {"name": one.slug} for key, one in lists.items()}
+    hits = places.find_open(answer.ids(start, start + per), lists)
     return {
         "total": answer.total,
         "page": ask.page,
@@ -31,10 +32,8 @@ def found(ask: Ask, per: int, home: str) -> dict[str, Any]:
         "pages": max(1, -(-answer.total // per)),
         "corrected": answer.found.corrected or None,
         "loosened": answer.found.loosened,
-        "results": [
-            _hit(one.row(home), slugs, away.get(one.id)) for one in places.find_open(answer.ids(start, start + per), lists)
-        ],
-    }  # fmt: skip
+        "results": [_hit(one.row(home), slugs, away.get(one.id)) for one in hits],
+    }
 
 
 def _hit(row: write.Row, slugs: write.Sources, km: float | None) -> dict[str, Any]:

@@ -11,12 +11,13 @@ LAT = r"-?(90(\.0{1,12})?|[0-8]?[0-9](\.[0-9]{1,12})?)"
 LON = r"-?(180(\.0{1,12})?|(1[0-7][0-9]|[0-9]{1,2})(\.[0-9]{1,12})?)"
 POINT = rf"^{LAT},{LON}$"
 BOX = rf"^{LON},{LAT},{LON},{LAT}$"
+BOX_WORDS = "west,south,east,north in degrees; west > east crosses the 180th meridian."
 ID = r"^[0-9A-Za-z]{26}$"
 CURSOR = r"^[A-Za-z0-9_-]{1,80}$"
 MOST_PER, MOST_POINTS, MOST_CHANGES = 100, 1_000, 1_000
 
 Ulid = Annotated[str, Field(pattern=ID, description="26 letters and digits. Any row's id leads to its co-op.")]
-Box = Annotated[str, Field(pattern=BOX, description="west,south,east,north in degrees; west > east crosses the 180th meridian.")]  # fmt: skip
+Box = Annotated[str, Field(pattern=BOX, description=BOX_WORDS)]
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 Words = list[Word]
 
@@ -134,7 +135,7 @@ class Points(Schema):
 
 
 class From(Schema):
-    """One row that says a value. `as`: its own spelling, where that differs. `nth`: its place among the row's values."""
+    """A row that says a value. `as`: its own spelling, where that differs. `nth`: its place among the row's values."""
 
     record: str
     source: str

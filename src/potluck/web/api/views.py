@@ -1,10 +1,22 @@
-"""Pages of this room: the description of the API, feeds, embeds, the map of this site for crawlers."""
+"""Pages of this room: the description of the API, feeds, embeds."""
 
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from csp.decorators import csp_replace, csp_update
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from potluck.web.api import described, v1
+from potluck.web.api import colours, described, feeds, v1
+from potluck.web.api.answers import keep, readable
+from potluck.web.api.embed import HIGHEST, LOWEST, Embed, link_home
+from potluck.web.places import queries_embed
+from potluck.web.places.queries import Ask
 
 
 @require_safe
@@ -18,3 +30,54 @@ def docs(request: HttpRequest) -> HttpResponse:
         "home": v1.home(request),
     }
     return render(request, "api/docs.html", shown)
+
+
+@require_safe
+@readable
+def feed(request: HttpRequest, form: str) -> HttpResponse:
+    """What is new or changed for a question."""
+    made = feeds.make(form, replace(Ask.of(request.GET), page=1), v1.home(request))
+    return HttpResponse(made, content_type=feeds.TYPES[form])
+
+
+@require_safe
+@csp_replace({"frame-ancestors": ["*"]})
+def embed(request: HttpRequest) -> HttpResponse:
+    """A slice of the table for a frame on somebody else's page: the only page of ours that may stand in one."""
+    asked = Embed.of(request.GET)
+    cards = queries_embed.cards(asked.ask)
+    around = [replace(asked.ask, page=cards.page + by) for by in (-1, 1)]
+    back, on = (asked.address(one) if 1 <= one.page <= cards.pages else "" for one in around)
+    shown = {"cards": cards, "answer": cards.answer, "embed": asked, "lists": queries_embed.count_lists(cards),
+             "find": link_home(asked), "back": back, "on": on, "node_name": settings.NODE_NAME or "Potluck",
+             "streets": settings.TILES, "streets_credit": settings.TILES_CREDIT}  # fmt: skip
+    return keep(request, render(request, "api/embed.html", shown))
+
+
+@require_safe
+def embed_css(request: HttpRequest) -> HttpResponse:
+    """The colour of an embed; our own where none or no colour is given."""
+    colour = colours.colour_of(request.GET.get("colour", "")) or colours.OURS
+    return keep(request, HttpResponse(colours.sheet(colour), content_type="text/css; charset=utf-8"))
+
+
+@require_safe
+def embed_js(request: HttpRequest) -> HttpResponse:
+    """The script that puts a frame where it stands."""
+    path = finders.find("potluck/api/embed.js")
+    return keep(request, HttpResponse(Path(str(path)).read_bytes(), content_type="text/javascript; charset=utf-8"))
+
+
+@require_safe
+@csp_update({"frame-src": ["'self'"]})
+def embed_make(request: HttpRequest) -> HttpResponse:
+    """Where anybody makes the snippet for their own site."""
+    asked = Embed.of(request.GET)
+    cards = queries_embed.cards(asked.ask)
+    home = v1.home(request)
+    title = asked.name or gettext("Co-ops")
+    shown = {"embed": asked, "cards": cards, "answer": cards.answer, "kept": parse_qsl(asked.ask.with_(page=1).query()),
+             "frame": asked.frame(home, title), "script": asked.script(home), "title": title, "find": link_home(asked),
+             "lowest": LOWEST, "highest": HIGHEST, "speaks": settings.LANGUAGES,
+             "has_changed": colours.text_on(asked.colour) != colours.WHITE}  # fmt: skip
+    return render(request, "api/embed_make.html", shown)

@@ -267,6 +267,17 @@ class Cards:
         query = self.ask.with_(page=1).query()
         return [(word, f"/take.{ending}" + (f"?{query}" if query else "")) for word, ending in names]
 
+    def feeds(self) -> list[tuple[str, str]]:
+        """(address, media type) of what is new or changed for this question."""
+        query = self.ask.what.query()
+        types = (("rss", "application/rss+xml"), ("atom", "application/atom+xml"), ("json", "application/feed+json"))
+        return [(f"/feed.{ending}" + (f"?{query}" if query else ""), media) for ending, media in types]
+
+    def embed(self) -> str:
+        """The address where this question is put on somebody's own site."""
+        query = self.ask.what.query()
+        return "/embed/make" + (f"?{query}" if query else "")
+
     def attribution(self) -> str:
         query = self.ask.with_(page=1).query()
         return "/take/attribution.txt" + (f"?{query}" if query else "")

@@ -1,7 +1,7 @@
 """What anybody may take away: the API, feeds and bulk files ask here, never for a person who is signed in.
 
 A document is cut to what is public, then to rows whose licence is stated, then to lists whose names are public; fields
-that hold private things stay here whatever their level. Reads the tables each time: nothing is kept that could go stale.
+that hold private things stay here whatever their level. The tables are read each time: nothing kept goes stale.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -174,7 +174,7 @@ class OpenAnswer:
 def answer(ask: Ask, lists: Mapping[str, List]) -> OpenAnswer:
     """Everything open that answers a question, in its order."""
     now = index.current()
-    asked = replace(queries.with_source_ids(queries.spelled(ask, now), lists.values()), sort="", page=1)
+    asked = replace(queries.with_source_ids(queries.spelled(ask, now, PUBLIC), lists.values()), sort="", page=1)
     found = search.find(now, PUBLIC, asked)
     takeable, is_free = _takeable(now, *_licensed(lists, now))
     rows = search.order(now, found, search.default_sort(ask, found))

@@ -68,7 +68,12 @@ def journal_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Crawlers may read everything but the downloads, the endless filters and the stewards' pages."""
-    return render(request, "site/robots.txt", {"site": settings.NODE_URL}, content_type="text/plain; charset=utf-8")
+    return render(
+        request,
+        "site/robots.txt",
+        {"site": settings.NODE_URL or request.build_absolute_uri("/").rstrip("/")},
+        content_type="text/plain; charset=utf-8",
+    )
 
 
 @never_cache

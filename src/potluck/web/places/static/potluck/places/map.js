@@ -267,7 +267,7 @@ export async function draw(box, points, { onMove, onClick } = {}) {
     map.setStyle(style(data, hits));
     if (data.live) map.once("idle", () => showHidden(map, data));
   });
-  listen(map, gl, { onMove, onClick, still });
+  listen(map, gl, { onMove, onClick, still, away: data.away });
   if (data.live) {
     map.on("load", () => showHidden(map, data));
     map.on("moveend", () => showHidden(map, data));
@@ -291,7 +291,7 @@ export async function draw(box, points, { onMove, onClick } = {}) {
   };
 }
 
-function listen(map, gl, { onMove, onClick, still }) {
+function listen(map, gl, { onMove, onClick, still, away }) {
   const layers = () => ["hit", "hidden", "point", "cluster"].filter((id) => map.getLayer(id));
   const label = new gl.Popup({ closeButton: false, closeOnClick: false, offset: 16, className: "map-name" });
   map.on("mousemove", (event) => {
@@ -305,7 +305,7 @@ function listen(map, gl, { onMove, onClick, still }) {
   });
   map.on("click", (event) => {
     const [feature] = map.queryRenderedFeatures(event.point, { layers: layers() });
-    if (feature?.properties.id) location.assign(`/o/${feature.properties.id}`);
+    if (feature?.properties.id) window.open(`/o/${feature.properties.id}`, away ? "_blank" : "_self", away ? "noopener" : "");
     else if (onClick) onClick(map, feature && event.point);
     else if (!feature) return;
     else open(map, feature, still);
