@@ -108,10 +108,7 @@ def test_an_ods_that_repeats_its_cells() -> None:
 
 
 def test_a_locked_or_other_zip() -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as parts:
-        parts.writestr("list.csv", "name\nOak\n")
-    assert refused(out.getvalue(), "list.xlsx") == "zip"
+    assert refused(b"Rar!\x1a\x07\x01\0" + b"\0" * 50, "list.xlsx") == "packed"
     assert refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "list.xls") == "broken_workbook"
 
 
@@ -125,7 +122,8 @@ def test_a_locked_or_other_zip() -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "binary"),
         (bytes(range(256)) * 200, "binary"),
         (b"<!DOCTYPE html><html><body>Hi</body></html>", "web_page"),
-        (b"<?xml version='1.0'?><kml></kml>", "xml"),
+        (b"<?xml version='1.0'?><rss></rss>", "xml"),
+        (b"<?xml version='1.0'?><kml></kml>", "no_rows"),
     ],
 )
 @pytest.mark.parametrize("name", ["list.csv", "list.json", "list.xlsx", "list"])

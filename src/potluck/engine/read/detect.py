@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from potluck.engine.read import delimited
+from potluck.engine.read import delimited, zipped
 from potluck.engine.read.limits import UnreadableError
 from potluck.engine.read.source import Source
 
@@ -25,16 +25,19 @@ _SUFFIXES: Final = {
     ".tab": "csv",
     ".pasted": "pasted",
 }
+LISTS: Final = frozenset({*_SUFFIXES, ".xlsx", ".xls", ".ods", ".parquet", ".txt"})
+"""Endings of files that hold a list by themselves."""
 _MAGIC: Final = (
     (b"%PDF", "pdf"),
-    (b"\x1f\x8b", "zip"),
-    (b"Rar!", "zip"),
-    (b"7z\xbc\xaf", "zip"),
+    (b"\x1f\x8b", "packed"),
+    (b"Rar!", "packed"),
+    (b"7z\xbc\xaf", "packed"),
     (b"\x89PNG", "binary"),
     (b"\xff\xd8\xff", "binary"),
     (b"SQLite format", "binary"),
 )
 _PAGE: Final = re.compile(r"<(!doctype html|html|head|body|table)\b", re.I)
+_KML: Final = re.compile(r"<(?:\w{1,20}:)?kml[\s>]")
 _JAVASCRIPT: Final = re.compile(
     r"(?:\s|//[^\n]*\n|/\*.*?\*/)*(?:(?:export|var|let|const)\s|module\.exports|[\w$.]{1,80}\s*(?:=\s*[\[{]|\(\s*[\[{]))",
     re.S,
@@ -53,7 +56,7 @@ def formats(source: Source) -> list[str]:
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise UnreadableError("empty_file")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return [_zip(data)]
+        return [_zip(source)]
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return ["workbook"]
     if data.startswith(b"PAR1"):
@@ -64,10 +67,19 @@ def formats(source: Source) -> list[str]:
     return _of_text(source)
 
 
-def _zip(data: bytes) -> str:
-    if b"xl/workbook.xml" in data or b"opendocument.spreadsheet" in data[:200] or b"content.xml" in data:
+def _zip(source: Source) -> str:
+    """workbook | zip, by the names of the parts; by words in it where the zip is damaged."""
+    data = source.data
+    names = zipped.names(data, source.limits)
+    if "xl/workbook.bin" in names:
+        raise UnreadableError("old_workbook")
+    if "xl/workbook.xml" in names or ("content.xml" in names and "mimetype" in names):
         return "workbook"
-    raise UnreadableError("old_workbook" if b"xl/workbook.bin" in data else "zip")
+    if not names and (source.suffix in (".xlsx", ".ods") or b"opendocument.spreadsheet" in data[:200]):
+        return "workbook"
+    if source.packed:
+        raise UnreadableError("zip_in_zip")
+    return "zip"
 
 
 def _of_text(source: Source) -> list[str]:
@@ -77,7 +89,9 @@ def _of_text(source: Source) -> list[str]:
         raise UnreadableError("empty_file")
     if _PAGE.match(start):
         raise UnreadableError("web_page")
-    if start.startswith(("<?xml", "<kml")):
+    if start.startswith(("<?xml", "<kml", "<!--")) and _KML.search(start):
+        return ["kml"]
+    if start.startswith("<?xml"):
         raise UnreadableError("xml")
     named = _SUFFIXES.get(source.suffix)
     looks = _looks(text, start, named)

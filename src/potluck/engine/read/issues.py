@@ -65,10 +65,22 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
     ),
     "binary": (
         "This is not a text file or a spreadsheet that we can read.",
-        "Save the list as CSV, XLSX, ODS, JSON or GeoJSON and bring that.",
+        "Save the list as CSV, XLSX, ODS, JSON, GeoJSON or KML and bring that.",
     ),
     "pdf": ("This is a PDF. Tables in it cannot be read reliably.", "Ask its maker for the spreadsheet behind it."),
-    "zip": ("This is a zip file.", "Unpack it and bring the folder, or the one file that holds the list."),
+    "packed": (
+        "This is a packed file of a kind that is not read here.",
+        "Unpack it and bring the folder, or the one file that holds the list; or pack it as a zip.",
+    ),
+    "broken_zip": (
+        "The zip file is damaged or locked with a password.",
+        "Unpack it on your computer and bring the folder, or the one file that holds the list.",
+    ),
+    "zip_too_big": (
+        "The zip file unpacks to more than {limit} MB.",
+        "Bring the files in it one by one, without pictures.",
+    ),
+    "zip_in_zip": ("There is another zip file inside this one.", "Unpack the outer one and bring what is in it."),
     "old_workbook": ("This kind of spreadsheet file is not read here.", "Save it as XLSX, ODS or CSV."),
     "broken_parquet": ("The Parquet file is damaged.", "Write it again, or bring the list as CSV."),
     "broken_workbook": (
@@ -76,7 +88,20 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "Open it in your spreadsheet program, save it again without a password, and bring the new file.",
     ),
     "web_page": ("This is a web page, not a list.", "Look for its download as CSV, JSON or a spreadsheet."),
-    "xml": ("This is an XML file, which is not read here.", "Save the list as CSV, JSON or GeoJSON."),
+    "xml": ("This is an XML file of a kind that is not read here.", "Save the list as CSV, JSON, GeoJSON or KML."),
+    "bad_xml": (
+        "The XML breaks off or goes wrong at line {line}.",
+        "Export the file again; if it was edited by hand, look at that line.",
+    ),
+    "xml_tricks": (
+        "The XML makes words of its own (entities), which can blow up to any size; it was not read.",
+        "Export the file again from your map program, or bring the list as CSV.",
+    ),
+    "kml_link": (
+        "This KML holds no places, only a link to the map where they are. Links in files are not followed.",
+        "Export the whole map: in Google My Maps leave “Keep data up to date” unticked. For an address, put"
+        " &forcekml=1 at its end.",
+    ),
     "unknown_encoding": (
         "There is no text encoding called “{encoding}”.",
         "Usual names are utf-8, windows-1252, utf-16, windows-1251, shift_jis.",
@@ -176,6 +201,14 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
     "point_from_shape": (
         "{count} places are drawn as lines or areas; a point in their middle was taken.",
         "Nothing to do, unless you have better points.",
+    ),
+    "shape_left_out": (
+        "{count} places are drawn as lines, large areas or several points; they got no point on the map.",
+        "Give them a point, or an address.",
+    ),
+    "link_not_followed": (
+        "{count} links to other maps in the file were not followed; what stands there was not read.",
+        "Export those maps whole and bring them too (in Google My Maps: “Keep data up to date” unticked).",
     ),
     "expression_kept": (
         "{count} values are computed by the program; they were kept as written and not run.",

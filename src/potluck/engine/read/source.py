@@ -17,6 +17,7 @@ class Source:
     limits: Limits
     encoding: str | None = None
     alone: bool = True  # False: one file of a folder
+    packed: bool = False  # came out of a zip
     notes: list[Issue] = field(default_factory=list)
     used: str = ""
     _text: str | None = None

@@ -36,7 +36,7 @@ def _measure(data: bytes, part: zipfile.ZipInfo, left: int, limits: Limits) -> i
     """The true size of a part. Raises UnreadableError when it is more than is left, or holds too many cells."""
     size, rest = 0, b""
     counter = _counter(part.filename)
-    for chunk in _inflate(data, part):
+    for chunk in inflate(data, part):
         size += len(chunk)
         if size > left:
             raise UnreadableError("too_big_inside", {"limit": str(limits.unpacked // 1_000_000)})
@@ -59,7 +59,7 @@ def _counter(name: str) -> "_Xlsx | _Ods | None":
     return _Ods() if name == "content.xml" else None
 
 
-def _inflate(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def inflate(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of a part, in chunks: as many as there are, not as many as it says."""
     name, extra = struct.unpack_from("<HH", data, part.header_offset + 26)
     start = part.header_offset + 30 + name + extra
