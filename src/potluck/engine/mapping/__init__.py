@@ -1,9 +1,10 @@
 """Which column is what: guessed by header and content, edited by people, applied column by column."""
 
 from potluck.engine.mapping.apply import apply
+from potluck.engine.mapping.carry import Carried, carry
 from potluck.engine.mapping.guess import guess
 from potluck.engine.mapping.issues import ISSUES
 from potluck.engine.mapping.yaml import MappingError, from_yaml, to_yaml
 from potluck.engine.vocabulary import FIELD_LABELS
 
-__all__ = ["FIELD_LABELS", "ISSUES", "MappingError", "apply", "from_yaml", "guess", "to_yaml"]
+__all__ = ["FIELD_LABELS", "ISSUES", "Carried", "MappingError", "apply", "carry", "from_yaml", "guess", "to_yaml"]

@@ -11,6 +11,7 @@ WORDS: Final[dict[tuple[str, str], Any]] = {
     ("brought", "list"): _("brought a list in"),
     ("held", "list"): _("let the next version of a list wait for a yes"),
     ("dropped", "draft"): _("took a draft away"),
+    ("read again", "list"): _("looked whether a list has something new"),
     ("changed", "list"): _("changed what is said about a list"),
     ("withdrew", "list"): _("withdrew a list: its owner took it back"),
     ("made", "backup"): _("made a backup"),

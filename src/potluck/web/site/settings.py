@@ -149,6 +149,9 @@ MAILS_A_MINUTE = int(os.environ.get("POTLUCK_MAILS_A_MINUTE") or 10)  # of a rou
 # What nobody saw or confirmed for so many years is called stale.
 STALE_YEARS = int(os.environ.get("POTLUCK_STALE_YEARS") or 2)
 
+# Lists that are read from the web: machines of inner networks only where somebody said so.
+FETCH_PRIVATE = os.environ.get("POTLUCK_FETCH_PRIVATE") == "1"
+
 # Languages: those in TONGUES are offered to readers, the others answer to ?speak= only.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]

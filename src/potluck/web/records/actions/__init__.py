@@ -5,6 +5,7 @@ from potluck.web.records.actions.changes import begin_changes, note_changes
 from potluck.web.records.actions.confirming import confirm
 from potluck.web.records.actions.decisions import decide, part, undo
 from potluck.web.records.actions.erasing import erase, look
+from potluck.web.records.actions.fetch import catch_up, draft_from_address, read_again, set_address
 from potluck.web.records.actions.give_back import (
     answer_give_back,
     make_give_back_link,
@@ -34,8 +35,10 @@ __all__ = [
     "answer_give_back",
     "begin_changes",
     "bring_in",
+    "catch_up",
     "confirm",
     "decide",
+    "draft_from_address",
     "draft_version",
     "drop_draft",
     "edit_source",
@@ -48,9 +51,11 @@ __all__ = [
     "pack",
     "part",
     "placed",
+    "read_again",
     "remap",
     "remove_own",
     "save_own",
+    "set_address",
     "set_trust",
     "settle_again",
     "take_back_give_back_link",
