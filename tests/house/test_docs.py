@@ -33,7 +33,7 @@ def _potluck() -> list[tuple[str, str, str]]:
     """(file, verb, rest) of every `potluck ...` in blocks and in running text."""
     shown = [(file, line) for file, line in _commands()]
     shown += [(name(p), code) for p in DOCS for code in re.findall(r"`(potluck [^`]+)`", p.read_text("utf-8"))]
-    at = re.compile(r"^(?:\w+=\S+ )*(?:\.venv/bin/)?potluck(?: --node \S+)? ([a-z]+)\b(.*)")
+    at = re.compile(r"^(?:\w+=\S+ )*(?:\.venv/bin/)?potluck(?: --node \S+)? ([a-z-]+)(.*)")
     return [(file, m[1], m[2]) for file, line in shown if (m := at.match(line))]
 
 

@@ -15,10 +15,22 @@ LOSSES = {
     "mostly_new": "Fewer than half of its rows are in the new file; perhaps this is another list.",
     "column_lost": "Names or places are gone from nearly all rows; perhaps a column has another name now.",
 }
+RHYTHMS = ("day", "week", "month")
+
+
+class FileOrAddress(click.Path):
+    """A file or folder that exists, or an address on the web."""
+
+    name = "file or address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and value.lower().startswith(("http://", "https://")):
+            return value
+        return super().convert(value, param, ctx)
 
 
 @click.command("import")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("path", type=FileOrAddress(exists=True, path_type=Path))
 @click.option("--source", required=True, help="Name of the list. The same name again replaces that list whole.")
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What the columns mean.")
 @click.option("--licence", help="SPDX id, for example CC-BY-4.0. Not given: not stated.")
@@ -27,9 +39,10 @@ LOSSES = {
 @click.option("--report", type=click.Path(path_type=Path), help="Write the report here (.json, else text).")
 @click.option("--only", is_flag=True, help="Only bring it in; link and settle later.")
 @click.option("--even-so", is_flag=True, help="Bring it in even when half of the list would be gone.")
+@click.option("--every", type=click.Choice(RHYTHMS), help="For an address: `potluck work` reads it again so often.")
 @JSON
 def import_(
-    path: Path,
+    path: Path | str,
     source: str,
     mapping: Path | None,
     licence: str | None,
@@ -38,25 +51,26 @@ def import_(
     report: Path | None,
     only: bool,
     even_so: bool,
+    every: str | None,
     as_json: bool,
 ) -> None:
-    """Bring a list in as it is: a file, or a folder of YAML files."""
+    """Bring a list in as it is: a file, a folder of YAML files, or the address of a list on the web."""
+    if every and isinstance(path, Path):
+        raise click.UsageError("--every goes with an address, not with a file.")
     talk.open_node()
-    from potluck.web.records import actions, queries_again
+    from potluck.web.records import actions, queries_again, queries_fetch
     from potluck.web.records.reports import in_words
 
-    with talk.clear_errors(path.name):
-        talk.progress(f"Reading {path.name}")
-        name, content = actions.pack(path)
+    with talk.clear_errors(path.name if isinstance(path, Path) else ""):
         given = mapping.read_text("utf-8") if mapping else None
-        version = actions.draft_version(
-            person=None, file_name=name, content=content, encoding=encoding, mapping_yaml=given, wishes={"name": source}
-        )
-        if licence is None and level is None and queries_again.is_on_the_table(source, version):
+        version = _draft(path, every or "", encoding, given, source)
+        address = queries_fetch.said_of_draft(version)
+        if licence is None and level is None and not address and queries_again.is_on_the_table(source, version):
             actions.drop_draft(person=None, version=version)
             talk.answer({"changed": False}, as_json, lambda _: "This very file is on the table already: nothing to do.")
             return
-        kept = _bring_in(version, as_json, name=source, licence=licence, level=level, even_so=even_so)
+        said = {"name": source, "licence": licence, "level": level, "even_so": even_so, **address}
+        kept = _bring_in(version, as_json, **said)
     result: dict[str, Any] = dict(version.report) | {"source": kept.slug}
     if not only:
         result["linked"] = actions.link_and_settle(person=None, progress=talk.progress)
@@ -67,6 +81,18 @@ def import_(
         )
         report.write_text(text, "utf-8")
     talk.answer(result, as_json, in_words)
+
+
+def _draft(path: Path | str, every: str, encoding: str, mapping_yaml: str | None, source: str) -> Any:
+    from potluck.web.records import actions
+
+    more: dict[str, Any] = {"encoding": encoding, "mapping_yaml": mapping_yaml, "wishes": {"name": source}}
+    if isinstance(path, str):
+        talk.progress("Reading the address")
+        return actions.draft_from_address(person=None, url=path, rhythm=every, **more)
+    talk.progress(f"Reading {path.name}")
+    name, content = actions.pack(path)
+    return actions.draft_version(person=None, file_name=name, content=content, **more)
 
 
 def _bring_in(version: Any, as_json: bool, **said: Any) -> Any:

@@ -31,6 +31,7 @@ def verbs() -> dict[str, click.Command]:
         node,
         rounds,
         share,
+        websites,
     )
 
     files = (
@@ -42,6 +43,7 @@ def verbs() -> dict[str, click.Command]:
         node,
         rounds,
         share,
+        websites,
     )
     return {str(verb.name): verb for file in files for verb in file.VERBS}
 

@@ -83,22 +83,11 @@ def _serve(host: str, port: int, workers: int) -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="Do what waits, then stop.")
 def work(once: bool) -> None:
-    """Do the work that waits: imports started on the web, linking, the search index."""
+    """Do the work that waits: imports started on the web, linking, lists to be read again, websites to look at."""
     talk.open_node()
-    from django.core.management import call_command
+    from potluck.cli import working
 
-    from potluck.web.upkeep import tasks as upkeep
-
-    upkeep.resume()
-    from potluck.web.records import withdrawals
-    from potluck.web.records.actions import vacuum
-
-    withdrawals.catch_up()
-    if vacuum.is_wanted() and not vacuum.vacuum():
-        click.echo(
-            "Something taken away is still in the files: a reader was in the way. Run `potluck vacuum`.", err=True
-        )
-    call_command("db_worker", batch=once, interval=1.0, verbosity=0)
+    working.work(once)
 
 
 @click.command()

@@ -74,9 +74,12 @@ def clear_errors(about: str = "") -> Iterator[None]:
     """Turns what a user can mend into a message with exit code 1. `about`: the file it is about."""
     from potluck.engine.mapping import MappingError
     from potluck.engine.read import UnreadableError
+    from potluck.fetch import FetchError
 
     try:
         yield
+    except FetchError as error:
+        fail(error.message, error.remedy)
     except UnreadableError as error:
         fail(f"{about}: {error.message}" if about else error.message, error.remedy)
     except MappingError as error:

@@ -62,6 +62,12 @@ def host_of(address: str) -> str:
     return urlsplit(address).hostname or ""
 
 
+def domain_of(host: str) -> str:
+    """What somebody registered of a host name: `ola.org.uk` of `shop.ola.org.uk`."""
+    found = _extract(host)
+    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else ".".join(host.split(".")[-2:])
+
+
 @lru_cache(maxsize=100_000)
 def field_of(address: str) -> str:
     """website | social | directory | image, by host and path."""

@@ -12,6 +12,7 @@ WORDS: Final[dict[tuple[str, str], Any]] = {
     ("held", "list"): _("let the next version of a list wait for a yes"),
     ("dropped", "draft"): _("took a draft away"),
     ("read again", "list"): _("looked whether a list has something new"),
+    ("looked at", "websites"): _("looked whether websites answer"),
     ("changed", "list"): _("changed what is said about a list"),
     ("withdrew", "list"): _("withdrew a list: its owner took it back"),
     ("made", "backup"): _("made a backup"),
