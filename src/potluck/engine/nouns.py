@@ -61,6 +61,7 @@ SOURCES: Final = {
     "licence": pl.String,
     "level": pl.String,
     "is_own": pl.Boolean,  # the node's own list
+    "place_detail": pl.String,  # exact | region: how closely its places may be shown
 }
 
 PROFILES: Final = {
@@ -151,9 +152,10 @@ class ColumnMeaning:
     lang: str | None = None
     when_yes: str | None = None  # for a flag column: the value it stands for when it says yes
     split: str | None = None  # separator of several values in one cell
-    level: str | None = None  # None: the list's own level
+    level: str | None = None  # None: the list's own level, and what looks like a person's for stewards
     confidence: float = 1.0  # 0..1
     why: str = ""  # header | content | given | flag
+    level_why: str = ""  # why a guess closed it: header | mobile | birth | bank | person_id
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,14 @@ def record(
 
 
 def source(
-    source_id: str, trust: int, level: str = "public", licence: str = "CC0-1.0", own: bool = False
+    source_id: str,
+    trust: int,
+    level: str = "public",
+    licence: str = "CC0-1.0",
+    own: bool = False,
+    detail: str = "exact",
 ) -> tuple[Any, ...]:
-    return (source_id, f"List {source_id}", trust, licence, level, own)
+    return (source_id, f"List {source_id}", trust, licence, level, own, detail)
 
 
 def frames(

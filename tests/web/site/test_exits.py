@@ -174,7 +174,9 @@ def test_no_exit_gives_anyone_what_is_above_their_level(plan: Plan) -> None:
             for path in paths(one, table):
                 status, body = asked(client, path)
                 text = readings(body)
-                check(table, allowed, text.replace(path.casefold(), ""), f"{viewer} asks {path}")
+                for echo in (path.casefold(), *(word for word in table.words if word in path)):
+                    text = text.replace(echo, "")
+                check(table, allowed, text, f"{viewer} asks {path}")
                 if one.who in LOOKS and allowed == NOTHING != one.gives:
                     assert status in (302, 403, 404), f"{viewer} may not open {path}"
                 if one.gives == PROFILES:
@@ -227,6 +229,16 @@ def test_counts_and_filters_do_not_count_what_is_hidden(plan: Plan) -> None:
             assert client.get(f"/find?kind={kind}").context["answer"].total == len(homes)
 
 
+def one_of_each(table: Table, viewer: str) -> Iterator[tuple[str, str, str]]:
+    """(canary, level, field): of what is searched, and of some that is not, one that the viewer sees and one not."""
+    done = set()
+    for word, (level, field) in table.words.items():
+        kind = (field, may_see(viewer, level))
+        if field in (*SEARCHED, "notes", "list", "raw") and kind not in done:
+            done.add(kind)
+            yield word, level, field
+
+
 @pytest.mark.django_db
 @laws
 @example(MIXED)
@@ -236,7 +248,7 @@ def test_a_hidden_value_that_is_typed_is_a_word_that_nobody_has(plan: Plan) -> N
     asks = ("/find?q={}", "/find?near={}", "/find?town={}", "/find/hidden.geojson?q={}", "/take.csv?q={}")
     for viewer, client in people().items():
         control = {path: ONCE.sub(b"", asked(client, path.format(NONSENSE))[1]) for path in asks}
-        for word, (level, field) in list(table.words.items())[:40]:
+        for word, level, field in one_of_each(table, viewer):
             if not may_see(viewer, level):
                 for path in asks:
                     body = ONCE.sub(b"", asked(client, path.format(word))[1])

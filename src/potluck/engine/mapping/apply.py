@@ -3,7 +3,7 @@
 import polars as pl
 
 from potluck.engine.fields import date, text
-from potluck.engine.mapping import places, rows
+from potluck.engine.mapping import places, private, rows
 from potluck.engine.mapping.values import FACTS, LATER, PROBLEMS, column_facts
 from potluck.engine.nouns import Issue, Mapped, Mapping, RawTable, Reading
 from potluck.engine.vocabulary import FIELDS
@@ -43,7 +43,7 @@ def _table(table: RawTable, mapping: Mapping, first: int) -> tuple[pl.DataFrame,
     ids = pl.int_range(first, first + frame.height, eager=True, dtype=pl.Int64).alias("row_id")
     cells = {m.column: _cells(ids, frame[m.column]) for m in mapping.columns if m.field and m.column in frame.columns}
     facts, problems = _facts(cells, mapping, ids)
-    facts = rows.finish(facts, mapping)
+    facts = private.close_cells(rows.finish(facts, mapping))
     refused, refusals = rows.refused(ids, table, frame, facts)
     records = rows.records(ids, table, frame, mapping, _observed(cells, mapping, ids))
     kept = records.filter(~pl.col("row_id").is_in(refused.implode()))

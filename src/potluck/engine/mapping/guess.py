@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from potluck.engine.fields import language, url
-from potluck.engine.mapping import flags, identity
+from potluck.engine.mapping import flags, identity, private
 from potluck.engine.mapping.constants import constants
 from potluck.engine.mapping.contents import Look, fit, look
 from potluck.engine.mapping.headers import hints, is_industry
@@ -39,6 +39,7 @@ def guess(reading: Reading) -> Mapping:
     meanings = _one_of_each(_industries(_spare(meanings, values), looks), looks)
     meanings = _pages(_places(meanings, looks), looks)
     meanings = _split(_names(meanings, looks), looks)
+    meanings = private.close(meanings, looks)
     return Mapping(tuple(meanings.values()), constants(reading, meanings, looks), identity.key_columns(meanings, looks))
 
 

@@ -8,6 +8,7 @@ from potluck.engine.nouns import ColumnMeaning, Mapping
 from potluck.engine.vocabulary import COLUMN_FIELDS
 
 _EXTRA = ("lang", "when_yes", "split", "level")
+_LEVEL_WHY = ("header", "mobile", "birth", "bank", "person_id")
 
 
 class MappingError(ValueError):
@@ -27,6 +28,7 @@ def _written(m: ColumnMeaning) -> Any:
     extra: dict[str, Any] = {key: value for key in _EXTRA if (value := getattr(m, key)) is not None}
     if m.why not in ("", "given"):
         extra |= {"confidence": m.confidence, "why": m.why}
+    extra |= {"level_why": m.level_why} if m.level_why else {}
     return {"field": m.field} | extra if extra else m.field
 
 
@@ -73,7 +75,7 @@ def _read(column: str, said: Any, line: int) -> ColumnMeaning:
         said = {"field": said}
     if not isinstance(said, dict):
         raise MappingError(f"Line {line}: “{column}” needs the name of a field, such as “name”, or nothing.")
-    unknown = set(said) - {"field", "confidence", "why", *_EXTRA}
+    unknown = set(said) - {"field", "confidence", "why", "level_why", *_EXTRA}
     if unknown:
         raise MappingError(
             f"Line {line}: “{min(map(str, unknown))}” is not known here. Use field, lang, when_yes, split or level."
@@ -81,8 +83,10 @@ def _read(column: str, said: Any, line: int) -> ColumnMeaning:
     field = said.get("field")
     if field is not None and field not in COLUMN_FIELDS:
         raise MappingError(f"Line {line}: “{field}” is not a field. Use one of: {', '.join(COLUMN_FIELDS)}.")
+    why, level_why = str(said.get("why", "given")), str(said.get("level_why", ""))
+    level_why = level_why if level_why in _LEVEL_WHY else ""
     return ColumnMeaning(
-        column, field, confidence=_share(said, line), why=str(said.get("why", "given")), **_extras(said, line)
+        column, field, confidence=_share(said, line), why=why, level_why=level_why, **_extras(said, line)
     )
 
 

@@ -4,7 +4,7 @@ The same rules order a document when it is made and again when a part is taken o
 what it would see if the hidden rows had never been there.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
 from potluck.engine.levels import LEVELS, may_see
@@ -171,9 +171,13 @@ def said_by(doc: Doc, record_id: str) -> Doc:
     return narrow(doc, lambda entry: entry["record"] == record_id)
 
 
-def licensed(doc: Doc) -> Doc:
-    """The document without what came from rows whose licence is not stated: what may be taken home."""
-    free = {line["record"] for line in doc["records"] if line["licence"]}
+def licensed(doc: Doc, licences: Collection[str] | None = None) -> Doc:
+    """The document without what came from rows whose licence is not stated: what may be taken home. `licences`: only
+    what came from rows with one of these."""
+    wanted = licences if licences is None else {licence for licence in licences if licence}
+    free = {
+        line["record"] for line in doc["records"] if line["licence"] and (wanted is None or line["licence"] in wanted)
+    }
     return doc if len(free) == len(doc["records"]) else narrow(doc, lambda entry: entry["record"] in free)
 
 

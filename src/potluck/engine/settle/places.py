@@ -31,9 +31,10 @@ def places(facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _whole(facts: pl.DataFrame) -> pl.DataFrame:
-    """One line per record and level with the parts of its place that a viewer of this level sees."""
+    """One line per record and level with the parts of its place that a viewer of this level sees: of a part that is
+    said twice, what fewer may see, for that is the exact one."""
     rank = pl.col("level").replace_strict(LEVELS, range(len(LEVELS)), return_dtype=pl.Int64)
-    ranked = facts.sort("nth").with_columns(rank.alias("rank"))
+    ranked = facts.with_columns(rank.alias("rank")).sort("rank", "nth", maintain_order=True)
     views = ranked.select("record_id", "profile_id", "trust", pl.col("rank").alias("view")).unique()
     parts = views.join(ranked.select("record_id", "field", "value", "rank"), on="record_id")
     wide = (

@@ -13,6 +13,7 @@ from potluck.engine.levels import LEVELS, PUBLIC
 from potluck.engine.settle.arrange import OWN, PLACE, Said, join, order, shown
 from potluck.engine.settle.forms import form
 from potluck.engine.settle.places import places
+from potluck.engine.settle.regions import REGION, coarsen
 from potluck.engine.vocabulary import FIELDS
 
 LINE: Final = (
@@ -44,7 +45,7 @@ def settle(records: pl.DataFrame, facts: pl.DataFrame, members: pl.DataFrame, so
 def _rows(records: pl.DataFrame, members: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
     """One line per record with its profile, its trust and its own level; `order` is free of random ids."""
     trust = pl.when("is_own").then(OWN).otherwise(pl.max_horizontal("trust", pl.lit(0))).alias("trust")
-    lists = sources.select("source_id", "name", trust, list_licence="licence", list_level="level")
+    lists = sources.select("source_id", "name", trust, "place_detail", list_licence="licence", list_level="level")
     rows = members.join(records, on="record_id").join(lists, on="source_id", how="left")
     return (
         rows.with_columns(
@@ -74,10 +75,12 @@ def _said(rows: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     lang = pl.when(pl.col("field").is_in(spoken)).then("lang").alias("lang")
     known = facts.filter(pl.col("field").is_in(list(FIELDS)), pl.col("value") != "").with_columns(nth, lang)
     own = rows.select("record_id", "profile_id", "trust", "record_level", "date")
+    homes = rows.filter(pl.col("place_detail") == REGION)["record_id"]
     said = pl.concat([known, _closed(known, own)]).join(own, on="record_id")
     said = said.with_columns(pl.coalesce("level", first).alias("level")).with_columns(
         strictest("level", "record_level").alias("level")
     )
+    said = coarsen(said, homes)
     forms = said.select("field", "value").unique().with_columns(form().alias("form"))
     said = said.join(forms, on=["field", "value"])
     openness = pl.col("level").replace_strict(LEVELS, range(len(LEVELS)), return_dtype=pl.Int64)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from potluck.engine import licences
 from potluck.engine.vocabulary import FIELDS
 
 Row = dict[str, Any]
 """`settle.shown` with `id` and `url`, the permanent address of the profile; `sources` are ids."""
 Sources = Mapping[str, Mapping[str, Any]]
-"""By id: name, licence (SPDX id or "") and, where there are any, attribution and url."""
+"""By id: name, licence (SPDX id or "") and, where there are any, attribution, url, hides_licence, is_left_out."""
 
 PRIVATE: Final = {field for field, about in FIELDS.items() if about.get("level")} | {"site_of"}
 COLUMNS: Final = (
@@ -29,14 +30,30 @@ def row(flat: Mapping[str, Any], profile_id: str, url: str) -> Row | None:
 
 
 def attribution(sources: Sources, used: Iterable[str] | None = None) -> str:
-    """Whom to thank: one line per list that is in the download (`used`: ids; None for all), then one line that names
-    the lists that are left out because they do not state a licence."""
+    """Under which licence the whole is, and whom to thank: one line per list that is in the download (`used`: ids; None
+    for all), then a line that names the lists that are left out because they state no licence (unless they are to be
+    left unsaid), and one for those whose licences do not go with these."""
     wanted = set(sources if used is None else used)
-    lines = [_thanks(source) for key, source in sources.items() if key in wanted and source["licence"]]
-    silent = [str(source["name"]) for source in sources.values() if not source["licence"]]
+    inside = [source for key, source in sources.items() if key in wanted and source["licence"]]
+    lines = [*_whole(inside), *map(_thanks, inside)]
+    silent = _names(s for s in sources.values() if not s["licence"] and not s.get("hides_licence"))
+    apart = _names(s for s in sources.values() if s["licence"] and s.get("is_left_out"))
     if silent:
-        lines.append(f"Left out, because no licence is stated: {', '.join(sorted(silent))}")
+        lines.append(f"Left out, because no licence is stated: {silent}")
+    if apart:
+        lines.append(f"Left out, because their licences cannot be mixed with these: {apart}")
     return "\n".join(lines)
+
+
+def _whole(inside: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The licences that are mixed, and the one of the whole, where there are several."""
+    mixed = sorted({str(source["licence"]) for source in inside})
+    whole = licences.mix(mixed)
+    return [f"Licences in here: {', '.join(mixed)}. The whole: {whole.under}"] if whole.may and len(mixed) > 1 else []
+
+
+def _names(sources: Iterable[Mapping[str, Any]]) -> str:
+    return ", ".join(sorted(str(source["name"]) for source in sources))
 
 
 def _thanks(source: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from potluck.engine import settle, write
+from potluck.engine import licences, settle, write
 from potluck.engine.levels import PUBLIC
 from potluck.web.places.queries import Seen
 from potluck.web.records.models import Source
@@ -18,14 +18,25 @@ def in_page(seen: Seen, sources: dict[str, Source], home: str) -> str:
 
 
 def to_take(seen: Seen, sources: dict[str, Source], home: str) -> str:
-    """The same without what came from lists that state no licence."""
-    return _text(_organisation(seen, settle.licensed(seen.doc), sources, home))
+    """The same without what came from lists that state no licence; where licences cannot be mixed, with what came from
+    most rows under those that can."""
+    stated = [line["licence"] for line in seen.records if line["licence"]]
+    found = licences.ways(stated)
+    most = max(found, key=lambda way: sum(licence in way.licences for licence in stated), default=None)
+    doc = settle.licensed(seen.doc, most.licences if most else ())
+    return _text(_organisation(seen, doc, sources, home))
 
 
-def as_sources(sources: dict[str, Source]) -> dict[str, dict[str, str]]:
+def as_sources(sources: dict[str, Source]) -> dict[str, dict[str, Any]]:
     """Lists as the writers want them."""
     return {
-        key: {"name": one.name, "licence": one.licence, "attribution": one.attribution, "url": one.url}
+        key: {
+            "name": one.name,
+            "licence": one.licence,
+            "attribution": one.attribution,
+            "url": one.url,
+            "hides_licence": one.hides_licence,
+        }
         for key, one in sources.items()
     }
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import phonenumbers
 from django.utils.translation import gettext, ngettext
 
-from potluck.engine.levels import PUBLIC, may_see
+from potluck.engine.levels import LEVELS, PUBLIC, may_see
 from potluck.engine.vocabulary import FIELDS
 from potluck.web.places import labels
 from potluck.web.places.queries import Seen
@@ -49,7 +49,7 @@ class Said:
     sources: list[From]
     href: str = ""
     lang: str = ""
-    is_hidden: bool = False  # only stewards see it
+    least: str = ""  # the most open level that may see it, when it is not public
     kind: str = ""  # code, when the value is a kind
     is_exact: bool = False  # a number to be read letter by letter
     is_ltr: bool = False
@@ -138,7 +138,20 @@ class Page:
     def lists(self) -> list[tuple[From, str]]:
         """(list and row, licence in words), one for each row."""
         found = ((self._from(line), line.get("licence")) for line in self.seen.records)
-        return [(where, licence or gettext("licence not stated")) for where, licence in found if where]
+        return [(where, licence or _unstated(where.source)) for where, licence in found if where]
+
+    def doors(self) -> list[Source]:
+        """For stewards: lists that show places by region only, though another list says the exact place here in
+        public."""
+        shy = {key for key, one in self.sources.items() if one.place_detail == "region"}
+        here = [self.sources[key] for key in {line["source"] for line in self.seen.records} & shy]
+        told = any(
+            may_see(PUBLIC, line.get("level")) and line["source"] not in shy
+            for entry in self.seen.doc.get("place", [])
+            if entry["value"].get("precision") in labels.EXACT or entry["value"].get("street")
+            for line in entry["from"]
+        )
+        return here if told else []
 
     def lists_count(self) -> int:
         return len({line["source"] for line in self.seen.records})
@@ -173,23 +186,23 @@ class Page:
         value = entry["value"]
         text, href = _shown(name, value)
         sources = [where for line in entry["from"] if (where := self._from(line))]
-        hidden = not any(may_see(PUBLIC, line.get("level")) for line in entry["from"])
+        least = _least(entry)
         kind = value if name == "kind" else ""
         return Said(
-            text, _once(sources), href, entry.get("lang") or "", hidden, kind, name == "identifier", name in FROM_LEFT,
+            text, _once(sources), href, entry.get("lang") or "", least, kind, name == "identifier", name in FROM_LEFT,
             known=self._known(entry, lambda line: [(name, line.get("as", value))]),
         )  # fmt: skip
 
     def _place(self, entry: dict[str, Any]) -> Said:
         sources = [where for line in entry["from"] if (where := self._from(line))]
-        hidden = not any(may_see(PUBLIC, line.get("level")) for line in entry["from"])
+        least = _least(entry)
         note = labels.precision(entry["value"].get("precision"))
         if entry["value"].get("lat") in (None, ""):
             note = gettext("Not on the map: no list says where")
         elif entry["value"].get("placed_by") == "gazetteer":
             note = f"{note}. {gettext('We looked the town up')}"
         known = self._known(entry, lambda line: list(line.get("as", entry["value"]).items()))
-        return Said(address(entry["value"]), _once(sources), is_hidden=hidden, note=note, known=known)
+        return Said(address(entry["value"]), _once(sources), least=least, note=note, known=known)
 
     def _known(self, entry: dict[str, Any], said: Callable[[dict[str, Any]], list[tuple[str, Any]]]) -> list[Known]:
         """The days of a value on each list; `said`: the (field, value) pairs that a row says it by."""
@@ -221,6 +234,16 @@ class Page:
         if entry.get("why") == "trust" and source:
             return gettext("We show this one: %(list)s comes first here.") % {"list": source.name}
         return ""
+
+
+def _least(entry: dict[str, Any]) -> str:
+    """The most open level at which a value may be seen; empty for a public one."""
+    level = max((line.get("level") or PUBLIC for line in entry["from"]), key=LEVELS.index)
+    return "" if level == PUBLIC else level
+
+
+def _unstated(source: Source) -> str:
+    return "" if source.hides_licence else gettext("licence not stated")
 
 
 def address(place: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from django.http import (
     JsonResponse,
     StreamingHttpResponse,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
@@ -142,19 +143,45 @@ def _tile_response(zipped: bytes, seconds: int) -> HttpResponse:
     return response
 
 
-def take(request: HttpRequest, format: str) -> StreamingHttpResponse:
-    """What a question finds, as a file. Rows of lists without a stated licence stay here."""
+def take(request: HttpRequest, format: str) -> HttpResponseBase:
+    """What a question finds, as a file. Rows of lists without a stated licence stay here. Where licences cannot be mixed,
+    a page says so and offers the files that there can be."""
     if format not in takes.FORMATS:
         raise Http404
-    parts = takes.file(format, Ask.of(request.GET), request.build_absolute_uri("/"))
+    ask, licence = Ask.of(request.GET), request.GET.get("licences", "")
+    try:
+        parts = takes.file(format, ask, request.build_absolute_uri("/"), licence)
+    except takes.ManyWaysError as many:
+        return _ways(request, many, f"/take.{format}")
     name = {"Content-Disposition": f'attachment; filename="potluck.{format}"'}
-    return StreamingHttpResponse(parts, content_type=write.MEDIA_TYPES[format], headers=name)
+    return StreamingHttpResponse(parts, content_type=write.MEDIA_TYPES[format], headers=name | _beside(request))
 
 
 def attribution(request: HttpRequest) -> HttpResponse:
     """Whose lists the same download holds, and under which licences."""
-    text = takes.attribution(Ask.of(request.GET), request.build_absolute_uri("/"))
+    ask, licence = Ask.of(request.GET), request.GET.get("licences", "")
+    try:
+        text = takes.attribution(ask, request.build_absolute_uri("/"), licence)
+    except takes.ManyWaysError as many:
+        return _ways(request, many, "/take/attribution.txt")
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def _ways(request: HttpRequest, many: takes.ManyWaysError, path: str) -> HttpResponse:
+    """Says that there is no one file, and offers those that there are; 300 tells programs so."""
+    query = request.GET.copy()
+    offers = []
+    for choice in many.choices:
+        query["licences"] = choice.way.name
+        offers.append((choice, f"{path}?{query.urlencode()}", f"/take/attribution.txt?{query.urlencode()}"))
+    shown = {"offers": offers, "back": f"/find?{Ask.of(request.GET).query()}"}
+    return render(request, "places/ways.html", shown, status=300)
+
+
+def _beside(request: HttpRequest) -> dict[str, str]:
+    """Where the list of whom to name is, for files that cannot hold it (RFC 8288)."""
+    query = request.GET.urlencode()
+    return {"Link": f'</take/attribution.txt{"?" if query else ""}{query}>; rel="license"'}
 
 
 def _points(seen: list[queries.Seen]) -> list[dict[str, Any]]:

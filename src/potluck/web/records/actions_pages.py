@@ -57,6 +57,9 @@ def draft_again(*, person: Any, source: Source, version: Version | None = None) 
         file_name=current.file_name,
         content=gzip.decompress(bytes(current.content)),
         encoding=current.encoding,
-        wishes={"name": source.name, "licence": source.licence, "level": source.level},
+        wishes={
+            "name": source.name, "licence": source.licence, "level": source.level,
+            "place_detail": source.place_detail,
+        },
         mapping_yaml=current.mapping,
     )

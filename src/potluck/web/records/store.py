@@ -80,8 +80,8 @@ def load_members(generation: int, components: Sequence[str] | None = None) -> pl
 def load_sources() -> pl.DataFrame:
     columns = {**nouns.SOURCES}
     rows = [
-        (source.id, source.name, -1 if source.is_own else source.trust, source.licence, source.level, source.is_own)
-        for source in Source.objects.filter(withdrawn_at=None)
+        (one.id, one.name, -1 if one.is_own else one.trust, one.licence, one.level, one.is_own, one.place_detail)
+        for one in Source.objects.filter(withdrawn_at=None)
     ]
     return pl.DataFrame(rows, schema=columns, orient="row")
 

@@ -52,7 +52,7 @@ def _bring(version: Version, person: Any) -> None:
     source = queries_again.list_of(version)
     actions.bring_in(
         person=person, version=version, name=source.id if source else wishes["name"], licence=licence, level=level,
-        even_so=bool(wishes.get("even_so")),
+        even_so=bool(wishes.get("even_so")), place_detail=wishes.get("place_detail"),
     )  # fmt: skip
     counts = actions.link_and_settle(person=person, progress=tell)
     actions_pages.note_work(version_id=version.pk, state=actions_pages.DONE, linked=counts)

@@ -27,7 +27,10 @@ from potluck.web.records.actions.erasing import leave_out
 from potluck.web.records.actions.linking import mark_stale, settle_again
 from potluck.web.records.models import Record, Source, Version, new_ulid
 
-EDITABLE = ("name", "licence", "level", "attribution", "url", "about", "is_made_up", "keeper_mail")
+EDITABLE = (
+    *("name", "licence", "level", "attribution", "url", "about", "is_made_up"),
+    *("keeper_mail", "hides_licence", "place_detail"),
+)
 
 
 class NothingKeptError(Exception):
@@ -229,14 +232,16 @@ def _columns(rows: pl.DataFrame, source: Source, today: date, *, new: bool = Fal
 
 
 def edit_source(*, person: Any, source: Source, **changes: Any) -> Source:
-    """Changes what is said about a list: name, licence, level, attribution, url, about.
+    """Changes what is said about a list: name, licence, level, attribution, url, about, how closely it is placed.
 
-    Another licence or level is settled at once: what nobody may see any more is gone when this returns."""
+    Another licence, level or closeness is settled at once: what nobody may see any more is gone when this returns."""
     require(person, "source")
     if unknown := set(changes) - set(EDITABLE):
         raise ValueError(f"A list has no {', '.join(sorted(unknown))} to change.")
     if changes.get("level", levels.PUBLIC) not in levels.LEVELS:
         raise ValueError("There is no such level.")
+    if changes.get("place_detail", "exact") not in ("exact", "region"):
+        raise ValueError("A place is shown exact or by its region.")
     with transaction.atomic():
         for key, value in changes.items():
             setattr(source, key, value)
@@ -244,9 +249,10 @@ def edit_source(*, person: Any, source: Source, **changes: Any) -> Source:
         of_rows = {key: changes[key] for key in ("licence", "level") if key in changes}
         if of_rows:
             source.records.filter(gone_at=None).update(**of_rows)
+        if of_rows or "place_detail" in changes:
             mark_stale()
         journal.write(person=person, verb="changed", thing="list", thing_id=source.id, detail={"what": sorted(changes)})
-    if of_rows:
+    if of_rows or "place_detail" in changes:
         settle_again(person=person)
     return source
 

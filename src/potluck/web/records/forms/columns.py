@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import polars as pl
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from potluck.engine import nouns
-from potluck.engine.levels import LEVELS
+from potluck.engine.levels import LEVELS, STEWARD
 from potluck.engine.vocabulary import COLUMN_FIELDS
 from potluck.web.records.views import words
 
@@ -62,9 +62,14 @@ def meanings() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def rows(
-    reading: nouns.Reading, mapping: nouns.Mapping, doubts: Dict[str, list[str]], show: str, page: int
+    reading: nouns.Reading,
+    mapping: nouns.Mapping,
+    doubts: Dict[str, list[str]],
+    show: str,
+    page: int,
+    closed: Dict[str, int],
 ) -> tuple[list[Row], dict[str, int]]:
-    """The columns of one page, and how many there are of each sort."""
+    """The columns of one page, and how many there are of each sort. `closed`: field -> values that only stewards see."""
     numbered = list(enumerate(mapping.columns))
     sorts: dict[str, list[tuple[int, nouns.ColumnMeaning]]] = {
         "all": numbered,
@@ -74,7 +79,7 @@ def rows(
     }
     shown = sorts[show][(page - 1) * PAGE : page * PAGE]
     samples = _samples(reading, [meaning.column for _n, meaning in shown])
-    made = [_row(n, meaning, samples.get(meaning.column, []), doubts) for n, meaning in shown]
+    made = [_row(n, meaning, samples.get(meaning.column, []), doubts, closed) for n, meaning in shown]
     return made, {name: len(found) for name, found in sorts.items()}
 
 
@@ -82,22 +87,54 @@ def _is_doubtful(meaning: nouns.ColumnMeaning, doubts: Dict[str, list[str]]) -> 
     return (bool(meaning.field) and words.how_sure(meaning.confidence)[1]) or meaning.column in doubts
 
 
-def _row(number: int, meaning: nouns.ColumnMeaning, samples: list[str], doubts: Dict[str, list[str]]) -> Row:
+def _row(
+    number: int, meaning: nouns.ColumnMeaning, samples: list[str], doubts: Dict[str, list[str]], closed: Dict[str, int]
+) -> Row:
     sure, _look = words.how_sure(meaning.confidence)
     facts = COLUMN_FIELDS.get(meaning.field or "", {})
     about = doubts.get(meaning.column, [])
-    if (
-        meaning.level == "steward"
-        and meaning.field in ("contact", "notes", "email", "phone")
-        and meaning.why != "given"
-    ):
-        about = [*about, _("This looks private, so only stewards see it until you say otherwise.")]
+    about = [*about, *_privacy(meaning, closed)]
     flag = meaning.when_yes is not None and meaning.field in FLAGS
     yes = flag_values(meaning.field or "", meaning.when_yes or "") if flag else []
     return Row(
         number, meaning.column, samples, meaning, sure, round(meaning.confidence * 100),
         _is_doubtful(meaning, doubts), about, bool(facts.get("lang")), flag, yes,
     )  # fmt: skip
+
+
+PRIVATE: Final = {
+    "header": gettext_lazy("Its name sounds private, so only stewards see it until you say otherwise."),
+    "mobile": gettext_lazy("It looks like mobiles of people, so only stewards see it until you say otherwise."),
+    "birth": gettext_lazy("It looks like birth dates, so only stewards see it until you say otherwise."),
+    "bank": gettext_lazy("It looks like bank accounts, so only stewards see it until you say otherwise."),
+    "person_id": gettext_lazy("It looks like numbers of people, so only stewards see it until you say otherwise."),
+    "contact": gettext_lazy("It names people, so only stewards see it until you say otherwise."),
+    "notes": gettext_lazy("Notes are often private, so only stewards see them until you say otherwise."),
+}
+"""Why a column starts with the stewards."""
+
+
+def closed(mapped: nouns.Mapped) -> dict[str, int]:
+    """Field -> how many of its values only stewards see."""
+    counts = mapped.facts.filter(pl.col("level") == STEWARD).group_by("field").len()
+    return dict(counts.iter_rows())
+
+
+def _privacy(meaning: nouns.ColumnMeaning, closed: Dict[str, int]) -> list[str]:
+    """What the page says when the column, or some of its cells, start with the stewards."""
+    if meaning.level_why and meaning.level == STEWARD:
+        return [str(PRIVATE[meaning.level_why])]
+    if meaning.level is not None:
+        return []
+    count = closed.get(meaning.field or "", 0)
+    if count and meaning.field in ("email", "phone"):
+        said = ngettext(
+            "%(n)s of them looks like a person’s own: only stewards see it. Choose Everyone to open all.",
+            "%(n)s of them look like a person’s own: only stewards see those. Choose Everyone to open all.",
+            count,
+        )
+        return [said % {"n": count}]
+    return [str(PRIVATE[meaning.field])] if meaning.field in PRIVATE else []
 
 
 def flag_values(field: str, given: str) -> list[tuple[str, str]]:

@@ -13,6 +13,10 @@ from potluck.web.records.views.words import LEVEL_WORDS, LICENCES
 
 MEGABYTES: Final = 50
 LEVELS: Final = tuple(LEVEL_WORDS.items())
+PLACES: Final = (
+    ("exact", gettext_lazy("At its door")),
+    ("region", gettext_lazy("Its town and region only: for homes")),
+)
 
 
 class AboutListForm(forms.Form):
@@ -21,6 +25,9 @@ class AboutListForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the list"), max_length=200, required=False)
     licence = forms.ChoiceField(label=gettext_lazy("What may others do with it?"), required=False)
     level = forms.ChoiceField(label=gettext_lazy("Who may see it?"), choices=LEVELS, initial="public", required=False)
+    place_detail = forms.ChoiceField(
+        label=gettext_lazy("Where may they be shown?"), choices=PLACES, initial="exact", required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
@@ -34,7 +41,8 @@ class AboutListForm(forms.Form):
     def wishes(self) -> dict[str, str]:
         """What was said, for `Version.wishes`."""
         said = self.cleaned_data
-        return {"name": said["name"], "licence": said["licence"], "level": said["level"] or "public"}
+        whole = {"name": said["name"], "licence": said["licence"], "level": said["level"] or "public"}
+        return whole | ({"place_detail": said["place_detail"]} if said["place_detail"] else {})
 
 
 class ChooseForm(AboutListForm):
@@ -91,12 +99,16 @@ class EditListForm(forms.ModelForm):
 
     class Meta:
         model = Source
-        fields = ("name", "attribution", "keeper_mail", "url", "about", "licence", "level")
+        fields = (
+            *("name", "attribution", "keeper_mail", "url", "about"),
+            *("licence", "hides_licence", "level", "place_detail"),
+        )
         labels = {
             "name": gettext_lazy("Name of the list"),
             "attribution": gettext_lazy("Who keeps it"),
             "keeper_mail": gettext_lazy("The keeper’s mail address, for stewards only"),
             "about": gettext_lazy("About the list"),
+            "hides_licence": gettext_lazy("Where no licence is stated, do not say so"),
         }
         widgets = {"about": forms.Textarea(attrs={"rows": 4}), "attribution": forms.TextInput}
 
@@ -109,6 +121,7 @@ class EditListForm(forms.ModelForm):
             label=_("What may others do with it?"), choices=[*LICENCES, *more], required=False
         )
         self.fields["level"] = forms.ChoiceField(label=_("Who may see it?"), choices=LEVELS)
+        self.fields["place_detail"] = forms.ChoiceField(label=_("Where may they be shown?"), choices=PLACES)
 
     def changes(self) -> dict[str, Any]:
         """Only what is different now."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from potluck.engine import mapping as mappings
-from potluck.engine.mapping import MappingError
+from potluck.engine.mapping import MappingError, are_homes
 from potluck.engine.read import UnreadableError
 from potluck.web.people.queries import require
 from potluck.web.records import actions, actions_pages, queries, queries_again, queries_pages, reports, tasks
@@ -142,9 +142,10 @@ def _show(
     )
     reading, mapping_, mapped = queries.read_version(version)
     doubts = findings.doubts_by_column(version.report)
-    rows, counts = columns.rows(reading, mapping_, doubts, show, page)
-    about = about or AboutListForm(initial=version.wishes)
+    rows, counts = columns.rows(reading, mapping_, doubts, show, page, columns.closed(mapped))
     replaced = queries_again.list_of(version)
+    detail = {"place_detail": replaced.place_detail} if replaced else {}
+    about = about or AboutListForm(initial=detail | version.wishes)
     replaced = replaced if queries_pages.has_rows(replaced) else None
     page_of = {
         "version": version,
@@ -162,6 +163,7 @@ def _show(
         "about": about,
         "replaces": replaced,
         "is_same_file": bool(replaced and queries_again.is_same_file(replaced, version)),
+        "homes": are_homes(mapped.facts),
         "trouble": trouble,
         "encodings": ENCODINGS,
         "country": mapping_.constants.get("country", ""),
