@@ -51,8 +51,8 @@ class Way:
 def mix(licences: Iterable[str]) -> Mix:
     """Whether these SPDX ids may go into one database; ids that are empty (not stated) never may and are left out.
 
-    What asks nothing or only naming goes into anything. ODbL and CC BY-SA each want the whole for themselves, so they do
-    not go together; what is not for profit goes with neither of them."""
+    What asks nothing or only naming goes into anything. ODbL and CC BY-SA each want the whole for themselves, so they
+    do not go together; what is not for profit goes with neither of them."""
     given = sorted(set(licences), key=_turn)
     silent = tuple(licence for licence in given if not licence)
     stated = [licence for licence in given if licence]

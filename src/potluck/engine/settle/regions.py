@@ -1,4 +1,4 @@
-"""Lists that may show where something is by its region only: homes. What is exact goes to the stewards, before settling."""
+"""Lists that show where something is by its region only: homes. What is exact goes to the stewards before settling."""
 
 from typing import Final
 
@@ -17,8 +17,8 @@ COARSE: Final = ("town", "region")
 
 
 def coarsen(said: pl.DataFrame, records: pl.Series) -> pl.DataFrame:
-    """Facts with the exact place of these records for stewards alone, and the middle of a fixed cell for those who might
-    see it before. Town, region and country stay. The middle hangs on the cell only, so no number of looks tells more.
+    """Facts with the exact place of these records for stewards alone, and the middle of a fixed cell for those who
+    might see it before. Town, region and country stay. The middle hangs on the cell only, so no number of looks tells more.
 
     `said`: record_id, field, value, level and more."""
     of_list = pl.col("record_id").is_in(records.implode())

@@ -1,5 +1,5 @@
-"""Downloads of what a question finds, and whom to credit for them. Only what the public may see leaves the node, and only
-what may go into one file together."""
+"""Downloads of what a question finds, and whom to credit for them. Only what the public may see leaves the node, and
+only what may go into one file together."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,7 +62,8 @@ def file(format: str, ask: Ask, home: str, licence: str = "") -> Iterator[bytes]
 
 
 def attribution(ask: Ask, home: str, licence: str = "") -> str:
-    """The lists that the same download holds, with their licences, and lines for those left out. Raises ManyWaysError."""
+    """The lists that the same download holds, with their licences, and lines for those left out. Raises
+    ManyWaysError."""
     way = choose(ask, licence)
     used = {source for row in _rows(ask, home, way) for source in row["sources"]}
     return write.attribution(_sources(way), used) + "\n"

@@ -144,8 +144,8 @@ def _tile_response(zipped: bytes, seconds: int) -> HttpResponse:
 
 
 def take(request: HttpRequest, format: str) -> HttpResponseBase:
-    """What a question finds, as a file. Rows of lists without a stated licence stay here. Where licences cannot be mixed,
-    a page says so and offers the files that there can be."""
+    """What a question finds, as a file. Rows of lists without a stated licence stay here. Where licences cannot be
+    mixed, a page says so and offers the files that there can be."""
     if format not in takes.FORMATS:
         raise Http404
     ask, licence = Ask.of(request.GET), request.GET.get("licences", "")

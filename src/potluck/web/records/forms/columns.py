@@ -69,7 +69,8 @@ def rows(
     page: int,
     closed: Dict[str, int],
 ) -> tuple[list[Row], dict[str, int]]:
-    """The columns of one page, and how many there are of each sort. `closed`: field -> values that only stewards see."""
+    """The columns of one page, and how many there are of each sort. `closed`: field -> values that only
+    stewards see."""
     numbered = list(enumerate(mapping.columns))
     sorts: dict[str, list[tuple[int, nouns.ColumnMeaning]]] = {
         "all": numbered,
