@@ -52,12 +52,15 @@ MIXED = Plan(
 # the registry
 
 
-def names(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+def names(patterns: Iterable[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    """The name of every address, with its namespace; an address without a name goes by its pattern."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from names(pattern.url_patterns)
+            within = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            path = str(pattern.pattern) if not pattern.namespace else ""
+            yield from (f"{path}{name}" for name in names(pattern.url_patterns, within))
         else:
-            yield pattern.name or str(pattern.pattern)
+            yield f"{space}{pattern.name or pattern.pattern}"
 
 
 def test_every_address_is_registered_and_no_registered_one_is_gone() -> None:

@@ -9,6 +9,14 @@ from potluck.engine.mapping.yaml import MappingError, from_yaml, to_yaml
 from potluck.engine.vocabulary import FIELD_LABELS
 
 __all__ = [
-    *("FIELD_LABELS", "ISSUES", "Carried", "MappingError"),
-    *("apply", "are_homes", "carry", "from_yaml", "guess", "to_yaml"),
+    "FIELD_LABELS",
+    "ISSUES",
+    "Carried",
+    "MappingError",
+    "apply",
+    "are_homes",
+    "carry",
+    "from_yaml",
+    "guess",
+    "to_yaml",
 ]

@@ -18,7 +18,7 @@ COARSE: Final = ("town", "region")
 
 def coarsen(said: pl.DataFrame, records: pl.Series) -> pl.DataFrame:
     """Facts with the exact place of these records for stewards alone, and the middle of a fixed cell for those who
-    might see it before. Town, region and country stay. The middle hangs on the cell only, so no number of looks tells more.
+    might see it before. Town, region and country stay. The middle hangs on the cell only: many looks tell no more.
 
     `said`: record_id, field, value, level and more."""
     of_list = pl.col("record_id").is_in(records.implode())

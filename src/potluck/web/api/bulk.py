@@ -13,7 +13,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 
 from potluck.engine import write
 from potluck.web.api.answers import keep
-from potluck.web.places.queries_open import take_everything
+from potluck.web.places.queries_open import choose_everything, take_everything
 from potluck.web.records import queries as records
 
 FORMATS: Final = ("jsonl", "csv", "geojson", "jsonld")
@@ -31,10 +31,13 @@ CONTENT: Final = {
 TRIES = 5
 
 
-def send(request: HttpRequest, name: str, home: str) -> HttpResponseBase:
-    """The file, made first where it is not there; 304 to those who have it."""
-    path = _made(name, home)
-    etag = f'"{path.with_name(f"{name}.etag").read_text("ascii")}"'
+def send(request: HttpRequest, name: str, home: str, licence: str = "") -> HttpResponseBase:
+    """The file, made first where it is not there; 304 to those who have it. `licence`: the name of a way to take what
+    cannot be mixed. Raises ManyWaysError."""
+    way = choose_everything(licence)
+    path = _made(f"{hashlib.sha256(way.encode()).hexdigest()[:8]}.{name}", home, way)
+    name_there = path.name
+    etag = f'"{path.with_name(f"{name_there}.etag").read_text("ascii")}"'
     kept = keep(request, HttpResponse(), etag)
     if kept.status_code == 304:
         return kept
@@ -46,7 +49,7 @@ def send(request: HttpRequest, name: str, home: str) -> HttpResponseBase:
     return response
 
 
-def _made(name: str, home: str) -> Path:
+def _made(name: str, home: str, way: str) -> Path:
     """The file of what is shown now. When the tables change while it is made, it is thrown away and made again."""
     cache = Path(settings.NODE) / "cache"
     for _ in range(TRIES):
@@ -58,7 +61,7 @@ def _made(name: str, home: str) -> Path:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (folder / name).exists():
                 _sweep(cache, folder)
-                _write(folder, name, home)
+                _write(folder, name, home, way)
         now = records.state()
         if (now.generation, now.changed) == (state.generation, state.changed) and (folder / name).exists():
             return folder / name
@@ -74,13 +77,14 @@ def _sweep(cache: Path, keep_folder: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _write(folder: Path, name: str, home: str) -> None:
+def _write(folder: Path, name: str, home: str, way: str) -> None:
     form = name.removesuffix(".gz").rpartition(".")[2]
     folder.mkdir(exist_ok=True)
     fresh = folder / f"{name}.new"
     digest = hashlib.sha256()
     with fresh.open("wb") as file:
-        for part in _packed(take_everything(form, home)) if name.endswith(".gz") else take_everything(form, home):
+        parts = take_everything(form, home, way)
+        for part in _packed(parts) if name.endswith(".gz") else parts:
             digest.update(part)
             file.write(part)
     (folder / f"{name}.etag").write_text(digest.hexdigest()[:32], "ascii")

@@ -15,6 +15,7 @@ from potluck.web.api import bulk, queries, shapes
 from potluck.web.api.answers import JSON_LD, Refused, as_json, keep, open_to_all, refuse_unknown, vary
 from potluck.web.places import queries_open as places
 from potluck.web.places.queries import Ask
+from potluck.web.places.take import ManyWaysError
 
 log = logging.getLogger("potluck")
 ABOUT = """What the lists on this table say together, to read from a program. No key and no account are needed.
@@ -137,14 +138,21 @@ def changes(request: HttpRequest, ask: Query[shapes.Since]) -> HttpResponse:
 
 
 @api.get(
-    "/bulk/{file}", response={200: Any} | WRONG, summary="Everything in one file", operation_id="bulk",
+    "/bulk/{file}", response={200: Any, 409: shapes.Error} | WRONG, summary="Everything in one file", operation_id="bulk",
     openapi_extra={"responses": {200: {"content": bulk.CONTENT}}},
 )  # fmt: skip
-def whole(request: HttpRequest, file: Path[bulk.Name]) -> HttpResponseBase:
+def whole(request: HttpRequest, file: Path[bulk.Name], licences: str = "") -> HttpResponseBase:
     """All co-ops as one file; with `.gz` it comes packed. Send the ETag of your last copy as `If-None-Match`: 304 says
-    that nothing changed. The lists to credit stand in each row, in GeoJSON and JSON-LD also at the end."""
-    refuse_unknown(request.GET, ())
-    return bulk.send(request, file, home(request))
+    that nothing changed. The lists to credit stand in each row, in GeoJSON and JSON-LD also at the end.
+
+    409: licences of the lists do not mix; the remedy names the files that there can be, one for each `licences`."""
+    refuse_unknown(request.GET, ["licences"])
+    try:
+        return bulk.send(request, file, home(request), licences)
+    except ManyWaysError as many:
+        ways = ", ".join(f"{one.way.name} ({one.coops})" for one in many.choices)
+        remedy = f"Ask with ?licences= and one of: {ways}."
+        raise Refused(409, "licences_do_not_mix", "These lists cannot go into one file.", remedy) from None
 
 
 # how it answers when something is wrong

@@ -138,9 +138,16 @@ def _open(line: Sequence[Any], lists: Mapping[str, List]) -> Open | None:
     return None if doc is None else Open(profile_id, part_of, doc)
 
 
-def take_everything(form: str, home: str) -> Iterator[bytes]:
-    """All of it as the parts of a file; `form` is one of write.WRITERS."""
-    return take.file(form, Ask(), home)
+def take_everything(form: str, home: str, licence: str = "") -> Iterator[bytes]:
+    """All of it as the parts of a file; `form` is one of write.WRITERS, `licence` the name of a way."""
+    return take.file(form, Ask(), home, licence)
+
+
+def choose_everything(licence: str) -> str:
+    """The name of the way to take all of it. Raises ManyWaysError where licences cannot be mixed and `licence` names
+    none of the ways."""
+    way = take.choose(Ask(), licence)
+    return way.name if way else ""
 
 
 def has_left(record_id: str) -> bool:

@@ -58,7 +58,9 @@ def draft_again(*, person: Any, source: Source, version: Version | None = None) 
         content=gzip.decompress(bytes(current.content)),
         encoding=current.encoding,
         wishes={
-            "name": source.name, "licence": source.licence, "level": source.level,
+            "name": source.name,
+            "licence": source.licence,
+            "level": source.level,
             "place_detail": source.place_detail,
         },
         mapping_yaml=current.mapping,
