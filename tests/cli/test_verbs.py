@@ -108,3 +108,18 @@ def test_without_a_node_it_says_how_to_make_one(tmp_path: Path) -> None:
     done = potluck(tmp_path, "link")
     assert done.returncode == 2
     assert "potluck init" in done.stderr
+
+
+def test_a_halved_list_is_refused_until_it_is_said_even_so(node: Path) -> None:
+    rows = [f"Loom {n},Saltgate,GB,https://loom{n}.example.org," for n in range(8)]
+    header = LIST_A.splitlines()[0]
+    (node / "looms.csv").write_text("\n".join([header, *rows]))
+    (node / "fewer.csv").write_text("\n".join([header, *rows[:3]]))
+    assert potluck(node, "import", str(node / "looms.csv"), "--source", "Looms", "--only").returncode == 0
+    same = potluck(node, "import", str(node / "looms.csv"), "--source", "Looms", "--only")
+    assert "nothing to do" in same.stdout
+    refused = potluck(node, "import", str(node / "fewer.csv"), "--source", "Looms", "--only")
+    assert refused.returncode == 1
+    assert "--even-so" in refused.stderr
+    said = potluck(node, "import", str(node / "fewer.csv"), "--source", "Looms", "--only", "--even-so", "--json")
+    assert json.loads(said.stdout)["changes"]["removed"] == 5

@@ -192,11 +192,14 @@ def test_a_long_list_waits_for_the_worker_and_can_be_done_now(steward_client, mo
     assert "3 rows are on the table" in page
 
 
-def test_the_same_name_again_warns_that_rows_are_replaced(steward_client):
+def test_the_same_name_again_is_the_next_version_of_that_list(steward_client):
     version = draft_of(bring_file(steward_client))
     steward_client.post(f"/bring/{version.pk}", {"go": "bring", "name": "Almond list", "level": "public"})
     again = draft_of(bring_file(steward_client))
-    assert "take the place of all its rows" in steward_client.get(f"/bring/{again.pk}").content.decode()
+    page = steward_client.get(f"/bring/{again.pk}").content.decode()
+    assert "this is its next version" in page
+    assert "There is nothing to do." in page
+    assert "See what changes" in page
 
 
 def test_scripts_in_a_list_stay_text(steward_client):

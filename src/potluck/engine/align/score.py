@@ -19,6 +19,8 @@ NAMES: Final = frozenset({"name", "legal_name", "other_name"})
 CONTACTS: Final = frozenset({"phone", "email", "website", "identifier", "id", "directory"})
 PLACES: Final = frozenset({"street", "street_2", "address", "city", "locality", "postcode", "region", "country", "lat",
                            "lon", "coordinates"})  # fmt: skip
+SCORERS: Final = ((fuzz.ratio, 1.0), (fuzz.token_sort_ratio, 1.0), (fuzz.token_set_ratio, 0.9))
+"""Characters as they stand, words in any order, and a text that is the other with words added, which counts less."""
 ALIKE: Final = 0.7
 """Below this similarity (of 1) two texts differ and no more."""
 
@@ -104,16 +106,15 @@ def _nearly(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weights where texts that differ a little (a letter, a form of the name) count in part; and where they do.
 
-    rapidfuzz's similarity of characters, the better of the text as it is and with its words sorted; in float64."""
+    rapidfuzz's similarity of characters, the best of SCORERS; in float64."""
     near = np.zeros(len(worth), bool)
     at = np.flatnonzero(differ)
     if not len(at):
         return worth, near
     left = cells.old_text[column].gather(old[at]).to_list()
     right = cells.new_text[column].gather(new[at]).to_list()
-    alike = np.maximum(
-        process.cpdist(left, right, scorer=fuzz.ratio, dtype=np.float64),
-        process.cpdist(left, right, scorer=fuzz.token_sort_ratio, dtype=np.float64),
+    alike = np.max(
+        [process.cpdist(left, right, scorer=scorer, dtype=np.float64) * of for scorer, of in SCORERS], axis=0
     )
     part = np.clip((alike / 100 - ALIKE) / (1 - ALIKE), 0.0, 1.0) ** 2
     full = np.maximum(cells.bits[column][cells.old[column][old[at]]] + np.log2(m), 0.0)

@@ -81,7 +81,7 @@ def given_ids(comparison: Comparison) -> pl.DataFrame:
 def doubts(comparison: Comparison, facts: pl.DataFrame) -> list[str]:
     """Why a version is not brought in without a person's yes: `halved` (it has lost half of its rows or more),
     `mostly_new` (fewer than half of the rows are rows we know), `column_lost` (hardly a row has a name, a town, a
-    street or a spot on the map, and many had). `facts`: of the new version, by row_id, with places found."""
+    street or a spot on the map, and many had). `facts`: of the new version, by row_id."""
     before, after = comparison.old.height, comparison.new.height
     if not before:
         return []
@@ -99,6 +99,8 @@ def doubts(comparison: Comparison, facts: pl.DataFrame) -> list[str]:
 def _has_lost(known: pl.DataFrame, facts: pl.DataFrame, rows: int) -> bool:
     for fields in MAIN:
         said = pl.any_horizontal(pl.col("facts").str.contains(f'["{field}",', literal=True) for field in fields)
+        if fields == ("lat",):  # a spot that we found by the town is not the list's
+            said = said & ~pl.col("facts").str.contains('["placed_by",', literal=True)
         before = known.select(said.mean()).item() or 0.0
         after = facts.filter(pl.col("field").is_in(fields))["row_id"].n_unique() / max(1, rows)
         if before >= 0.3 and after < 0.1 * before:

@@ -21,7 +21,6 @@ from potluck.web.records.actions.lists import (
     draft_version,
     edit_source,
     pack,
-    placed,
     remap,
     set_trust,
 )

@@ -7,7 +7,6 @@ from django.db import transaction
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_again
-from potluck.web.records.actions.lists import placed
 from potluck.web.records.models import Source, Version
 
 
@@ -20,8 +19,7 @@ def weigh(*, source: Source, version: Version) -> dict[str, Any]:
     it without `even_so`.
     Raises UnreadableError, MappingError."""
     comparison = queries_again.compare_draft(source, version)
-    facts, _lost = placed(version.understood[2].facts)
-    why = queries_again.doubts(comparison, facts)
+    why = queries_again.doubts(comparison, version.understood[2].facts)
     return {**comparison.changes.counts, "harmless": not why, "why": why}
 
 

@@ -129,7 +129,7 @@ def bring_in(
     reading, mapping, mapped = version.understood
     if mapped.records.is_empty():
         raise NothingKeptError
-    mapped_facts, lost = placed(mapped.facts)
+    mapped_facts, lost = _placed(mapped.facts)
     before = queries.find_source(name)
     comparison = queries_again.compare_draft(before, version) if before else None
     with transaction.atomic():
@@ -139,7 +139,7 @@ def bring_in(
         known = queries_again.known_rows(source)
         if comparison is None or not known.equals(comparison.old):  # somebody was quicker, or the list is new
             comparison = queries_again.compare(known, queries_again.mapping_of(source), mapped, mapping)
-        why = queries_again.doubts(comparison, mapped_facts)
+        why = queries_again.doubts(comparison, mapped.facts)
         if why and not even_so:
             raise NeedsYesError(why)
         _keep_rows(source, mapped, mapped_facts, observed, comparison)
@@ -163,7 +163,7 @@ def _gazetteer(path: Path) -> locate.Gazetteer | None:
     return locate.Gazetteer.load(path) if path.exists() else None
 
 
-def placed(facts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+def _placed(facts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """Facts with coordinates for rows that name only a town; and how many rows have no place at all."""
     gazetteer = _gazetteer(settings.BUILT / "gazetteer.parquet")
     if gazetteer:

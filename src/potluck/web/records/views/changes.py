@@ -36,7 +36,7 @@ def changes(request: HttpRequest, version_id: str) -> HttpResponse:
         comparison = queries_again.compare_draft(source, version)
     except (UnreadableError, MappingError):
         return redirect("bring_mapping", version.pk)
-    why = queries_again.doubts(comparison, actions.placed(version.understood[2].facts)[0])
+    why = queries_again.doubts(comparison, version.understood[2].facts)
     ticked = bool(request.POST.get("even_so"))
     if request.method == "POST" and (ticked or not why):
         return _bring(request, source, version, even_so=ticked)
