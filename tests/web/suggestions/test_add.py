@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("table")
         Typed("blue ketle house", "Madison"),
         Typed("The Blue Kettle Housing Cooperative"),
         Typed("House of the Blue Kettle"),
+        Typed("Bleu Kettle"),
         Typed("Kettle Commons", "", "www.bluekettle.example/about"),
     ],
 )
@@ -28,7 +29,20 @@ def test_what_is_here_is_found_in_spite_of_slips(typed: Typed) -> None:
     assert profile_of("Housing:2").profile_id in [seen.id for seen in find_like(typed)]
 
 
-@pytest.mark.parametrize("name", ["", "x", "Green Meadow Growers", "Housing Cooperative", "Mill Road", "\x00", "((("])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "x",
+        "Green Meadow Growers",
+        "Green Kettle",
+        "Seven Spoons",
+        "Housing Cooperative",
+        "Mill Road",
+        "\x00",
+        "(((",
+    ],
+)
 def test_what_is_not_here_is_not_found(name: str) -> None:
     assert find_like(Typed(name, "Madison")) == [] or name == "Housing Cooperative"
 

@@ -55,6 +55,11 @@ class View:
         return bool(self.one.about) and (self.about is None or (is_merge and self.other is None))
 
     @property
+    def some_empty(self) -> bool:
+        """Whether a value is said to be wrong without saying what is right."""
+        return any(not change.raw for change in self.changes)
+
+    @property
     def only_empty(self) -> bool:
         """Whether it only says that something is wrong: then there is nothing to write."""
         return bool(self.changes) and all(not change.raw for change in self.changes)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from potluck.engine.fields import url
 from potluck.engine.levels import PUBLIC
@@ -15,7 +16,7 @@ from potluck.web.places.queries import Ask, Seen
 from potluck.web.records import queries as records
 
 ALIKE: Final = 82.0
-"""How alike two names must be, 0 to 100: their carrying words, in any order, slips of the pen forgiven."""
+"""How alike two names must be, 0 to 100: the words that carry them, in any order, slips of the pen forgiven."""
 NAMES: Final = ("name", "legal_name", "other_name")
 LOOK_AT: Final = 40  # so many hits of the search are compared
 SAME_TOWN: Final = 10.0  # what it adds to be in the town named
@@ -95,8 +96,15 @@ def _score(typed: Typed, seen: Seen) -> float:
 
 
 def _alike(a: str, b: str) -> float:
+    """0 to 100: the words of one among those of the other, in any order, or both run together."""
     one, other = _carrying(a), _carrying(b)
-    return max(fuzz.token_set_ratio(" ".join(one), " ".join(other)), fuzz.ratio("".join(one), "".join(other)))
+    return max(_among(one, other), _among(other, one), fuzz.ratio("".join(one), "".join(other)))
+
+
+def _among(some: list[str], others: list[str]) -> float:
+    """How well each word finds one like it among the others, long words counting more."""
+    found = [(len(word), max((100 * OSA.normalized_similarity(word, w) for w in others), default=0.0)) for word in some]
+    return sum(size * like for size, like in found) / max(sum(size for size, _ in found), 1)
 
 
 def _carrying(name: str) -> list[str]:
