@@ -4,7 +4,7 @@ NODE_DIR ?= node
 PY = .venv/bin/python
 POTLUCK = .venv/bin/potluck --node $(NODE_DIR)
 
-.PHONY: install words run empty test check quick fix bench bench-link bench-web tools hostile
+.PHONY: install words run empty test soak check quick fix bench bench-link bench-web tools hostile
 
 install: .venv/installed built/installed built/locale/installed
 
@@ -46,11 +46,15 @@ tools:
 	@sh assets/test_tools.sh
 
 test: install tools
-	$(PY) -m pytest -n 2 -m "not slow"
+	$(PY) -m pytest -n 2 -m "not slow and not soak"
 
 # Hostile files through the real command line, with its memory and time measured; some minutes.
 hostile: install
 	$(PY) -m pytest -m slow
+
+# A thousand kills at seeded moments of every command that writes; about an hour. RUNS and SEED may be given.
+soak: install
+	$(PY) -m pytest -n 0 -s -m soak
 
 check: install tools
 	.venv/bin/ruff format --check src tests bench assets
@@ -67,7 +71,7 @@ quick: install
 	.venv/bin/ruff check src tests bench assets
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	$(PY) -m pytest -n 2 -m "not browser and not postgres and not shared and not slow"
+	$(PY) -m pytest -n 2 -m "not browser and not postgres and not shared and not slow and not soak"
 
 fix:
 	.venv/bin/ruff format src tests bench assets

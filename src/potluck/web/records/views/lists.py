@@ -47,6 +47,8 @@ def _get(request: HttpRequest, slug: str) -> Source:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, slug: str) -> HttpResponse:
     """What a list is; for stewards its columns, its report, and what can be changed."""
+    if queries.find_source(slug) is None and queries.was_withdrawn(slug):
+        return render(request, "records/withdrawn.html", status=410)
     source = _get(request, slug)
     form = None
     if is_steward(request.user):
