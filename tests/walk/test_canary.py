@@ -100,7 +100,7 @@ def test_no_file_holds_an_erased_person_nor_does_the_next_import_bring_them_back
         potluck(node, "erase", text, "--yes")
     assert canaries.found(node, gone) == {}
     text, mapping = canaries.the_list()
-    (tmp_path / "again.csv").write_text(text)
+    (tmp_path / "again.csv").write_text(text + "3\n")
     (tmp_path / "again.yaml").write_text(mapping)
     given = ("--mapping", str(tmp_path / "again.yaml"), "--source", "quokkalist")
     assert "it was erased here" in potluck(node, "import", str(tmp_path / "again.csv"), *given).stdout

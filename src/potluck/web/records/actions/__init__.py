@@ -49,7 +49,6 @@ __all__ = [
     "note_changes",
     "pack",
     "part",
-    "placed",
     "read_again",
     "remap",
     "remove_own",

@@ -7,6 +7,7 @@ from django.db import transaction
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_again
+from potluck.web.records.actions.lists import TakenAwayError
 from potluck.web.records.models import Source, Version
 
 
@@ -28,6 +29,8 @@ def hold(*, person: Any, source: Source, version: Version, why: list[str]) -> Ve
     waits there is taken away: the newer file tells more."""
     require(person, "import")
     with transaction.atomic():
+        if not Source.objects.select_for_update().filter(pk=source.pk, withdrawn_at=None).exists():
+            raise TakenAwayError
         queries.find_waiting().filter(source=source).exclude(pk=version.pk).delete()
         version.source = source
         version.wishes = {"name": source.name, "licence": source.licence, "level": source.level} | version.wishes

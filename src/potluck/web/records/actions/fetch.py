@@ -22,7 +22,7 @@ from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_fetch
 from potluck.web.records.actions.again import hold, weigh
 from potluck.web.records.actions.linking import link_and_settle, mark_stale, settle_again
-from potluck.web.records.actions.lists import NeedsYesError, NothingKeptError, bring_in, draft_version
+from potluck.web.records.actions.lists import NeedsYesError, NothingKeptError, TakenAwayError, bring_in, draft_version
 from potluck.web.records.models import Record, Source, Version
 
 SAME, APPLIED, WAITS, OUR_FAULT, NOTHING_KEPT = "same", "applied", "waits", "our_fault", "nothing_kept"
@@ -102,6 +102,8 @@ def read_again(
         return _failed(person, source, error.code, dict(error.params), error.wait_seconds)
     except UnreadableError as error:
         return _failed(person, source, f"read:{error.code}", dict(error.params))
+    except TakenAwayError:
+        return SAME  # withdrawn while it was read: there is no list any more
     except (NothingKeptError, MappingError):
         return _failed(person, source, NOTHING_KEPT, {})
     except Exception:
@@ -167,7 +169,10 @@ def _renamed(current: Version, before: nouns.Mapping, reading: nouns.Reading) ->
     here = {column for table in reading.tables for column in table.frame.columns}
     if all(m.column in here for m in before.columns if m.field):
         return {}
-    old = queries.read_version(current)[0]
+    try:
+        old = queries.read_version(current)[0]
+    except UnreadableError:  # its content went with an erasure
+        return {}
     pairs = aligning.match(_one_frame(old), _one_frame(reading))
     return {left: right for left, right in pairs if left not in here}
 
@@ -206,7 +211,7 @@ def _failed(person: Any, source: Source, code: str, params: dict[str, str], wait
         "failing_since": old.get("failing_since") or now.isoformat(), "retry_at": (now + wait).isoformat(),
     }  # fmt: skip
     with transaction.atomic():
-        Source.objects.filter(pk=source.pk).update(fetch_state=state)
+        Source.objects.filter(pk=source.pk, withdrawn_at=None).update(fetch_state=state)
         _told(person, source, code)
     return code
 
@@ -218,7 +223,7 @@ def _state(source: Source, outcome: str, found: dict[str, Any]) -> dict[str, Any
 
 
 def _keep(source: Source, state: dict[str, Any]) -> None:
-    Source.objects.filter(pk=source.pk).update(fetched_at=timezone.now(), fetch_state=state)
+    Source.objects.filter(pk=source.pk, withdrawn_at=None).update(fetched_at=timezone.now(), fetch_state=state)
 
 
 def _told(person: Any, source: Source, outcome: str) -> None:

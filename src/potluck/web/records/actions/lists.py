@@ -133,7 +133,8 @@ def bring_in(
     before = queries.find_source(name)
     comparison = queries_again.compare_draft(before, version) if before else None
     with transaction.atomic():
-        if not Version.objects.filter(pk=version.pk).exists():
+        mark_stale()  # first a write: nobody withdraws the list from here on
+        if not version._state.adding and not Version.objects.filter(pk=version.pk).exists():
             raise TakenAwayError
         source = _source(name, {"licence": licence, "level": level, **said})
         known = queries_again.known_rows(source)
@@ -152,7 +153,6 @@ def bring_in(
         if was_erased:  # the file holds it: it is not kept
             version.content, version.report = b"", version.report | {"erased": True}
         version.save()
-        mark_stale()
         counts = {key: version.report[key] for key in ("read", "kept", "warned", "refused")}
         journal.write(person=person, verb="brought", thing="list", thing_id=source.id, detail=counts)
     return source
@@ -173,6 +173,8 @@ def _placed(facts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 
 
 def _source(name: str, said: dict[str, Any]) -> Source:
+    if Source.objects.filter(id=name).exclude(withdrawn_at=None).exists():
+        raise TakenAwayError
     source = queries.find_source(name) or Source(name=name, slug=_slug(name), trust=100 + Source.objects.count())
     for key, value in said.items():
         if value is not None:
@@ -243,6 +245,7 @@ def edit_source(*, person: Any, source: Source, **changes: Any) -> Source:
     if changes.get("place_detail", "exact") not in ("exact", "region"):
         raise ValueError("A place is shown exact or by its region.")
     with transaction.atomic():
+        Source.objects.select_for_update().get(pk=source.pk, withdrawn_at=None)
         for key, value in changes.items():
             setattr(source, key, value)
         source.save()
