@@ -102,7 +102,8 @@ def test_what_cannot_be_told_apart_is_left_out_and_said():
     assert [(one.row, one.why) for one in made.left] == [(4, "same_rows")]
 
 
-CELL = st.text(st.sampled_from('ab ->,;"\n=é_N'), max_size=5).filter(lambda s: s.strip("_") != "NULL")
+CELL = st.text(st.sampled_from('ab ->,;"\n=éN'), max_size=5)
+"""Without "_": a row that says only that is taken for the header by daff."""
 
 
 @settings(max_examples=200, deadline=None)
@@ -110,7 +111,7 @@ CELL = st.text(st.sampled_from('ab ->,;"\n=é_N'), max_size=5).filter(lambda s: 
 def test_whatever_the_cells_daff_gives_our_copy(data):
     width = data.draw(st.integers(2, 7))
     header = [f"c{n}" for n in range(width)]
-    rows = data.draw(st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=8))
+    rows = data.draw(st.lists(st.lists(CELL, min_size=width, max_size=width).filter(any), min_size=1, max_size=8))
     new = ["more"] if data.draw(st.booleans()) else []
     spots = data.draw(
         st.dictionaries(

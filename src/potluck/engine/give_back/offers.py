@@ -25,6 +25,9 @@ FILLED: Final = (
 CORRECTED: Final = ("phone", "email", "website", "status", "opened")
 """Fields that are offered where a row says something else than the profile shows."""
 
+SHARED: Final = 3
+"""A host with pages about so many co-ops is a directory."""
+
 
 def of_fields(facts: pl.DataFrame, known: Known) -> pl.DataFrame:
     """What fills a field or stands better in it. A row that says several values of a field is not corrected."""
@@ -44,6 +47,7 @@ def of_fields(facts: pl.DataFrame, known: Known) -> pl.DataFrame:
     kinds = pl.concat(
         [fills.with_columns(kind=pl.lit("fill")), better.filter(~is_open).with_columns(kind=pl.lit("correct"))]
     )
+    kinds = kinds.filter(~_is_directory(known))
     coarser = (pl.col("kind") == "correct") & pl.col("own").str.starts_with(pl.col("value"))  # 2012 for 2012-01-28
     kinds = kinds.filter(~coarser.fill_null(False))
     closes = (pl.col("field") == "status") & (pl.col("value") == "closed")
@@ -51,6 +55,16 @@ def of_fields(facts: pl.DataFrame, known: Known) -> pl.DataFrame:
         pl.when(closes).then(pl.lit("closed")).otherwise("kind").alias("kind"), pl.col("field").alias("part")
     )
     return kinds.select(*OFFERED).cast(OFFERED)  # type: ignore[arg-type]
+
+
+def _is_directory(known: Known) -> pl.Expr:
+    """Whether a website looks like a page about the co-op in somebody's directory: many co-ops have a page on its host,
+    or it has a path and the row's own site has none."""
+    host, path = pl.col("value").str.extract("^https?://([^/]+)"), pl.col("value").str.extract("^https?://[^/]+(/.+)")
+    pages = known.said.filter(pl.col("field") == "website").with_columns(host=host, path=path).drop_nulls("path")
+    shared = pages.group_by("host").agg(pl.col("profile").n_unique().alias("n")).filter(pl.col("n") >= SHARED)
+    bare = ~pl.col("own").str.contains("^https?://[^/]+/.").fill_null(True) & (pl.col("kind") == "correct")
+    return (pl.col("field") == "website") & (host.is_in(shared["host"].implode()) | (bare & path.is_not_null()))
 
 
 def of_places(facts: pl.DataFrame, known: Known) -> pl.DataFrame:

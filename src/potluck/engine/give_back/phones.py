@@ -11,15 +11,19 @@ _MASKED = re.compile(r"\d")
 
 def phone_speller(examples: Sequence[tuple[str, str]]) -> Callable[[str], str | None]:
     """(cell, E.164) pairs -> how a number is written there. A number of another country than most of the column's is
-    written with its country code; one that we know only as some list writes it stays so."""
+    written with its country code; one that we know only as some list writes it stays so. Where most cells have the
+    usual groups of their country, so has the new one."""
     masks: Counter[tuple[str, str]] = Counter()  # (which digits the cell writes, its mask)
     codes: Counter[str] = Counter()
+    read = []
     for cell, value in examples:
         number = _parsed(value)
         written = _which(cell, number) if number else None
         if number and written:
             masks[written, _MASKED.sub("d", cell.strip())] += 1
             codes[str(number.country_code)] += 1
+            read.append((cell, number, written))
+    usually = sum(_plain(number, way) == cell.strip() for cell, number, way in read) * 2 > len(read)
     home = codes.most_common(1)[0][0] if codes else ""
     ways = Counter(way for (way, _), n in masks.items() for _ in range(n))
     usual = ways.most_common(1)[0][0] if ways else "whole"
@@ -31,6 +35,8 @@ def phone_speller(examples: Sequence[tuple[str, str]]) -> Callable[[str], str | 
         is_home = str(number.country_code) == home
         way = usual if is_home or usual in ("whole", "00") else "whole"
         digits = _digits(number, way)
+        if usually:
+            return _plain(number, way)
         for (other, mask), _ in masks.most_common():
             if other == way and mask.count("d") == len(digits) and (is_home or _fits_any_country(mask, number)):
                 return _filled(mask, digits)

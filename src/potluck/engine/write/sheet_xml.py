@@ -114,15 +114,15 @@ class _Reading:
     def _open_cell(self, about: dict[str, str]) -> None:
         self.place = place_of(about["r"]) if "r" in about else self.place + 1
         start = self.parser.CurrentByteIndex
-        style, kind = int(about.get("s", 0)), about.get("t", "n")
-        self.cell = Cell(start, start, self.place, style, kind)
+        self.cell = Cell(start, self._tag_end(start), self.place, int(about.get("s", 0)), about.get("t", "n"))
         assert self.row is not None
         self.row.cells[self.place] = self.cell
 
     def _end(self, name: str) -> None:
         local = name.rpartition(":")[2]
         if local == "c" and self.cell is not None:
-            self.cell.end = self._tag_end(self.parser.CurrentByteIndex)
+            if self.data[self.cell.end - 2 : self.cell.end] != b"/>":
+                self.cell.end = self._tag_end(self.parser.CurrentByteIndex)
             self.cell = None
         elif local == "row" and self.row is not None:
             if not self.row.is_empty:
