@@ -8,6 +8,7 @@ import pytest
 from potluck.web.records import actions, queries
 from potluck.web.records.models import Membership, Profile, Record, Source
 
+from .an_address import reader, source, web  # noqa: F401
 from .lists import LISTS
 
 Partition = dict[frozenset[str], str]
@@ -36,8 +37,8 @@ def name_of(record: Record) -> str:
 
 
 def record(name: str) -> Record:
-    source, row = name.split(":")
-    return Record.objects.get(source__name=source, row=int(row), gone_at=None)
+    of, row = name.split(":")
+    return Record.objects.get(source__name=of, row=int(row), gone_at=None)
 
 
 def partition() -> Partition:

@@ -57,10 +57,13 @@ def _at(state: dict[str, Any], name: str) -> datetime | None:
 
 def next_at(source: Source) -> datetime | None:
     """When the list is read again by itself; None when it is not."""
-    if not source.fetch_url or source.rhythm not in DAYS or source.withdrawn_at:
+    if not source.fetch_url or source.withdrawn_at:
         return None
-    if retry := _at(source.fetch_state, "retry_at"):
+    retry = _at(source.fetch_state, "retry_at")
+    if retry and (source.rhythm or not source.fetch_state.get("failures")):
         return retry
+    if source.rhythm not in DAYS:
+        return None
     if source.fetched_at is None:
         return source.created_at
     return source.fetched_at + timedelta(days=DAYS[source.rhythm])

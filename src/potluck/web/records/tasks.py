@@ -1,6 +1,6 @@
 """Work that may take a while: bringing a list in, then linking and settling; settling after a change of trust."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -9,12 +9,17 @@ from django_tasks import task
 
 from potluck.engine.mapping import MappingError
 from potluck.engine.read import UnreadableError
-from potluck.web.records import actions, actions_pages, queries_again, queries_pages
+from potluck.fetch import Limits
+from potluck.web.records import actions, actions_pages, queries_again, queries_fetch, queries_pages
 from potluck.web.records.actions import vacuum as cleaning
-from potluck.web.records.models import Version
+from potluck.web.records.models import Source, Version
 
 AT_ONCE = 2_500
 """So few rows on the whole table are linked while the reader waits; more go to `potluck work`."""
+
+
+WHILE_WAITING: Final = Limits(seconds=25.0, silence_seconds=10.0)
+LATER: Final = "later"
 
 
 @task()
@@ -53,6 +58,7 @@ def _bring(version: Version, person: Any) -> None:
     actions.bring_in(
         person=person, version=version, name=source.id if source else wishes["name"], licence=licence, level=level,
         even_so=bool(wishes.get("even_so")), place_detail=wishes.get("place_detail"),
+        **queries_fetch.said_of_draft(version),
     )  # fmt: skip
     counts = actions.link_and_settle(person=person, progress=tell)
     actions_pages.note_work(version_id=version.pk, state=actions_pages.DONE, linked=counts)
@@ -82,6 +88,17 @@ def start_bringing(*, person: Any, version: Version) -> None:
         return
     small = version.report.get("read", 0) + queries_pages.count_rows() <= AT_ONCE
     (bring.call if small else bring.enqueue)(version.pk, person.pk)
+
+
+def start_reading(*, person: Any, source: Source) -> str:
+    """Reads a list from its address while the reader waits, but not for long; gives the outcome, or `later`."""
+    outcome = actions.read_again(person=person, source=source, anew=True, limits=WHILE_WAITING)
+    if outcome == "too_slow":
+        actions.put_off(person=person, source=source)
+        return LATER
+    if outcome in (actions.APPLIED, actions.SAME) and queries_pages.count_rows() <= AT_ONCE:
+        actions.catch_up(person=person)
+    return outcome
 
 
 def start_settling(*, person: Any) -> None:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from potluck.web.records.views import bring, changes, desk, give_back, give_back_link, history, leaving, lists, own
+from potluck.web.records.views import (
+    bring,
+    changes,
+    desk,
+    fetch,
+    give_back,
+    give_back_link,
+    history,
+    leaving,
+    lists,
+    own,
+)
 
 urlpatterns = [
     path("bring", bring.choose, name="bring"),
@@ -28,6 +39,8 @@ urlpatterns = [
     path("give-back/<str:token>", give_back_link.page, name="give_back_link"),
     path("give-back/<str:token>/<str:what>", give_back_link.take, name="give_back_link_take"),
     path("erase", leaving.erase, name="erase"),
+    path("lists/<str:slug>/address", fetch.address, name="list_address"),
+    path("lists/<str:slug>/read", fetch.read_now, name="list_read"),
     path("desk", desk.desk, name="desk"),
     path("desk/history", history.history, name="desk_history"),
     path("desk/decide", desk.decide, name="decide"),

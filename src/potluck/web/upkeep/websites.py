@@ -10,11 +10,11 @@ from potluck.fetch import Answer, FetchError, Limits, Reader, Robots
 
 ELSEWHERE, ASKS_NOT = "elsewhere", "asks_not"
 FAILING: Final = frozenset(
-    {"no_name", "refused", "too_slow", "broken_off", "private_address", "bad_address", "not_there", "their_trouble"}
+    {"no_name", "refused", "too_slow", "broken_off", "private_address", "bad_address", "not_found", "their_trouble"}
 )
 """Troubles that count towards a website being dead. Not among them: a wrong certificate, a page that is not for
 everybody (401, 403), too many visits (429), a domain that leads elsewhere, a robots.txt that asks us not to look."""
-_NEXT_WAY: Final = FAILING | {"bad_certificate", "downgraded", "odd_answer"} - {"not_there", "their_trouble"}
+_NEXT_WAY: Final = FAILING | {"bad_certificate", "downgraded", "odd_answer"} - {"not_found", "their_trouble"}
 _ALIVE: Final = frozenset({"too_big", "too_big_inside", "odd_answer", "too_many_turns"})
 _LIMITS: Final = Limits(wire_bytes=2_000_000, bytes=10_000_000, seconds=25.0, silence_seconds=10.0)
 
@@ -72,7 +72,7 @@ def _ask(reader: Reader, way: str) -> Answer:
 
 def _judged(answer: Answer, website: str) -> Look:
     if answer.status in (404, 410):
-        return Look(answer.status, "not_there")
+        return Look(answer.status, "not_found")
     if answer.status >= 500:
         return Look(answer.status, "their_trouble")
     theirs, there = (urls.domain_of(host) for host in (urlsplit(website).hostname or "", answer.host))

@@ -5,7 +5,15 @@ from potluck.web.records.actions.changes import begin_changes, note_changes
 from potluck.web.records.actions.confirming import confirm
 from potluck.web.records.actions.decisions import decide, part, undo
 from potluck.web.records.actions.erasing import erase, look
-from potluck.web.records.actions.fetch import catch_up, draft_from_address, read_again, set_address
+from potluck.web.records.actions.fetch import (
+    APPLIED,
+    SAME,
+    catch_up,
+    draft_from_address,
+    put_off,
+    read_again,
+    set_address,
+)
 from potluck.web.records.actions.give_back import (
     answer_give_back,
     make_give_back_link,
@@ -27,6 +35,8 @@ from potluck.web.records.actions.lists import (
 from potluck.web.records.actions.own import remove_own, save_own
 
 __all__ = [
+    "APPLIED",
+    "SAME",
     "NeedsYesError",
     "NothingKeptError",
     "OwnListError",
@@ -49,6 +59,7 @@ __all__ = [
     "note_changes",
     "pack",
     "part",
+    "put_off",
     "read_again",
     "remap",
     "remove_own",

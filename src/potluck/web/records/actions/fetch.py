@@ -25,7 +25,7 @@ from potluck.web.records.actions.linking import link_and_settle, mark_stale, set
 from potluck.web.records.actions.lists import NeedsYesError, NothingKeptError, TakenAwayError, bring_in, draft_version
 from potluck.web.records.models import Record, Source, Version
 
-SAME, APPLIED, WAITS, OUR_FAULT, NOTHING_KEPT = "same", "applied", "waits", "our_fault", "nothing_kept"
+SAME, APPLIED, WAITS, LATER, OUR_FAULT, NOTHING_KEPT = "same", "applied", "waits", "later", "our_fault", "nothing_kept"
 _MARKS: Final = ("etag", "modified", "sha256")
 _LONGEST: Final = 1000  # letters of an address
 _FIRST_WAIT: Final = timedelta(hours=1)
@@ -61,7 +61,7 @@ def _check(url: str) -> None:
 
 def draft_from_address(
     *, person: Any, url: str, rhythm: str = "", wishes: dict[str, Any] | None = None, reader: Reader | None = None,
-    **more: Any,
+    limits: Limits = LIMITS, **more: Any,
 ) -> Version:  # fmt: skip
     """A draft of the list at an address; `bring_in` is to be told `queries_fetch.said_of_draft` of it.
 
@@ -69,7 +69,7 @@ def draft_from_address(
     require(person, "import")
     url = url.strip()
     _check(url)
-    brought = read_list(reader or queries_fetch.reader(), url)
+    brought = read_list(reader or queries_fetch.reader(), url, limits=limits)
     data = brought.data or b""
     state = {"etag": brought.etag, "modified": brought.modified, "sha256": hashlib.sha256(data).hexdigest()}
     state |= {"outcome": APPLIED, "tried_at": timezone.now().isoformat()}
@@ -214,6 +214,19 @@ def _failed(person: Any, source: Source, code: str, params: dict[str, str], wait
         Source.objects.filter(pk=source.pk, withdrawn_at=None).update(fetch_state=state)
         _told(person, source, code)
     return code
+
+
+def put_off(*, person: Any, source: Source) -> None:
+    """A reading that took too long for a person to wait is no failure: `potluck work` does it next, and has more time.
+
+    A list without a rhythm is read that one time all the same."""
+    require(person, "import")
+    with transaction.atomic():
+        fresh = Source.objects.select_for_update().get(pk=source.pk)
+        calm = {name: value for name, value in fresh.fetch_state.items() if name not in ("failing_since", "params")}
+        fresh.fetch_state = calm | {"outcome": LATER, "failures": 0, "retry_at": timezone.now().isoformat()}
+        fresh.save(update_fields=["fetch_state"])
+        _told(person, source, LATER)
 
 
 def _state(source: Source, outcome: str, found: dict[str, Any]) -> dict[str, Any]:

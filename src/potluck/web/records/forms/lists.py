@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from potluck.web.records.forms.address import address_field, rhythm_field
 from potluck.web.records.models import Source
 from potluck.web.records.views.words import LEVEL_WORDS, LICENCES
 
@@ -46,18 +47,22 @@ class AboutListForm(forms.Form):
 
 
 class ChooseForm(AboutListForm):
-    """A file, or a table pasted from a spreadsheet."""
+    """A file, a table pasted from a spreadsheet, or an address on the web."""
 
     file = forms.FileField(label=gettext_lazy("Your file"), required=False, allow_empty_file=True)
     pasted = forms.CharField(
         label=gettext_lazy("Or paste the rows here"), required=False, strip=False, widget=forms.Textarea
     )
+    fetch_url = address_field(gettext_lazy("Or the address of a list on the web"))
+    rhythm = rhythm_field()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         file, pasted = said.get("file"), said.get("pasted", "").strip()
-        if not file and not pasted and "file" not in self.errors:
-            raise forms.ValidationError(_("Choose a file, or paste the rows of your table."), code="nothing")
+        has_none = not file and not pasted and not said.get("fetch_url")
+        if has_none and not {"file", "fetch_url"} & self.errors.keys():
+            words = _("Choose a file, paste the rows of your table, or give the address of a list.")
+            raise forms.ValidationError(words, code="nothing")
         if file and file.size > MEGABYTES * 1024 * 1024:
             words = _(
                 "The file has %(found)s MB; the most a page takes is %(limit)s MB. Leave out pictures and long texts, "
@@ -74,6 +79,11 @@ class ChooseForm(AboutListForm):
         text = self.cleaned_data["pasted"].strip("\r\n")
         stem = slugify(self.cleaned_data["name"]) or "pasted"
         return stem + _suffix(text), text.encode()
+
+    def is_address(self) -> bool:
+        """Whether the list is to be read from its address: a file or pasted rows go first."""
+        said = self.cleaned_data
+        return bool(said["fetch_url"]) and not said["file"] and not said["pasted"].strip()
 
     def wishes(self) -> dict[str, str]:
         said = super().wishes()

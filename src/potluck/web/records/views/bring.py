@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from potluck.engine import mapping as mappings
 from potluck.engine.mapping import MappingError, are_homes
 from potluck.engine.read import UnreadableError
+from potluck.fetch import FetchError
 from potluck.web.people.queries import require
 from potluck.web.records import actions, actions_pages, queries, queries_again, queries_pages, reports, tasks
 from potluck.web.records.forms import columns
 from potluck.web.records.forms.lists import AboutListForm, ChooseForm
 from potluck.web.records.models import Version
-from potluck.web.records.views import findings, preview
+from potluck.web.records.views import fetch_words, findings, preview
 from potluck.web.records.views.gate import needs
 from potluck.web.records.views.words import ENCODINGS, countries, read_as
 
@@ -36,16 +37,27 @@ def choose(request: HttpRequest) -> HttpResponse:
     form = ChooseForm(request.POST or None, request.FILES or None, initial={"level": "public"})
     trouble = None
     if request.method == "POST" and form.is_valid():
-        name, content = form.content()
         try:
-            version = actions.draft_version(person=request.user, file_name=name, content=content, wishes=form.wishes())
+            version = _draft(request, form)
         except UnreadableError as error:
             trouble = _in_words(error)
+        except FetchError as error:
+            trouble = fetch_words.error(error.code, error.params)
         else:
             return redirect("bring_mapping", version.pk)
     wrong = bool(trouble) or (request.method == "POST" and not form.is_valid())
     page = {"form": form, "trouble": trouble, "drafts": queries_pages.drafts_of(request.user)}
     return render(request, "records/bring.html", page, status=400 if wrong else 200)
+
+
+def _draft(request: HttpRequest, form: ChooseForm) -> Version:
+    said, wishes = form.cleaned_data, form.wishes()
+    if form.is_address():
+        return actions.draft_from_address(
+            person=request.user, url=said["fetch_url"], rhythm=said["rhythm"], wishes=wishes, limits=tasks.WHILE_WAITING
+        )
+    name, content = form.content()
+    return actions.draft_version(person=request.user, file_name=name, content=content, wishes=wishes)
 
 
 def _in_words(error: UnreadableError) -> tuple[str, str]:

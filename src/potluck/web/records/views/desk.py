@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from potluck.web.records import actions, queries, queries_pages
+from potluck.web.records import actions, queries, queries_fetch, queries_pages
 from potluck.web.records.models import Edge
 from potluck.web.records.views import said, sides
 from potluck.web.records.views.gate import needs
@@ -29,6 +29,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     today = queries_pages.decided_today()
     page = {"left": left, "today": today, "whole": today + len(left.ask), "on_desk": True, "skip": skip}
     page["waiting"] = list(queries.find_waiting())
+    page["unread"] = [
+        {"source": source, "since": queries_fetch.last_reading(source).failing_since}
+        for source in queries_fetch.find_unread()
+    ]
     pair_of = _pair(edge.a, edge.b, edge) if edge else {}
     return render(request, "records/desk.html", page | pair_of | _recent(request.user))
 

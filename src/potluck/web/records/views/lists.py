@@ -17,7 +17,7 @@ from potluck.web.people.queries import is_steward, require, viewer_level
 from potluck.web.records import actions, actions_pages, queries, queries_pages, tasks
 from potluck.web.records.forms.lists import EditListForm
 from potluck.web.records.models import Source, Version
-from potluck.web.records.views import findings, words
+from potluck.web.records.views import fetch, findings, words
 from potluck.web.records.views.gate import needs
 
 
@@ -85,6 +85,7 @@ def _about(source: Source, form: EditListForm | None, viewer: str) -> dict[str, 
     if form is not None:
         report = version.report if version else {}
         page |= {"form": form, "report": report, "findings": findings.findings(report)}
+        page |= fetch.about(source)
         page["versions"] = queries_pages.brought_versions(source)[:20]
         page["waiting"] = queries.find_waiting().filter(source=source)
     return page
