@@ -274,3 +274,18 @@ def test_an_error_of_ours_is_kept_and_raised(source: Source) -> None:
         again(source, Broken("x"))
     assert state(source)["outcome"] == "our_fault"
     assert state(source)["failures"] == 1
+
+
+def test_a_list_withdrawn_while_it_is_read_stays_withdrawn(source: Source, web: Web) -> None:
+    class Slow(Reader):
+        def get(self, url: str, **more: Any) -> Any:
+            answer = super().get(url, **more)
+            actions.withdraw(person=None, source=Source.objects.get(pk=source.pk))
+            return answer
+
+    put(web, as_list(*ROWS, "Seventh Seed,2 Green Lane,Madison,US,,"))
+    assert again(source, Slow("Potluck/test", private=True)) == "same"
+    assert not Record.objects.filter(gone_at=None).exists()
+    assert not Version.objects.filter(source=source).exists()
+    source.refresh_from_db()
+    assert (source.fetch_url, source.fetch_state) == ("", {})

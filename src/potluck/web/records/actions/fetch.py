@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from potluck.engine import mapping as mappings
@@ -22,7 +23,13 @@ from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_fetch
 from potluck.web.records.actions.again import hold, weigh
 from potluck.web.records.actions.linking import link_and_settle, mark_stale, settle_again
-from potluck.web.records.actions.lists import NeedsYesError, NothingKeptError, TakenAwayError, bring_in, draft_version
+from potluck.web.records.actions.lists import (
+    NeedsYesError,
+    NothingKeptError,
+    TakenAwayError,
+    bring_in,
+    draft_version,
+)
 from potluck.web.records.models import Record, Source, Version
 
 SAME, APPLIED, WAITS, LATER, OUR_FAULT, NOTHING_KEPT = "same", "applied", "waits", "later", "our_fault", "nothing_kept"
@@ -124,6 +131,7 @@ def _take(person: Any, source: Source, name: str, data: bytes, found: dict[str, 
     version, columns = _understood(person, source, name, data, found["sha256"])
     if version.understood[2].records.is_empty():
         raise NothingKeptError
+    _keep_draft(source, version)
     weighed = weigh(source=source, version=version)
     said = found | {"columns_new": list(columns.new), "columns_gone": list(columns.gone)}
     if not weighed["harmless"]:
@@ -136,16 +144,28 @@ def _take(person: Any, source: Source, name: str, data: bytes, found: dict[str, 
     return APPLIED
 
 
+def _keep_draft(source: Source, version: Version) -> None:
+    """Saves what was read as a draft of its list, in place of one that a crash left: it goes where the list goes.
+
+    Raises TakenAwayError when the list was withdrawn, or got another address, while it was read."""
+    with transaction.atomic():
+        if _here(source).select_for_update().first() is None:
+            raise TakenAwayError
+        drafts = source.versions.filter(state=Version.DRAFT, wishes__by_itself=True, report__waits__isnull=True)
+        drafts.delete()
+        version.source, version.wishes = source, {"by_itself": True}
+        version.save()
+
+
 def _wait(person: Any, source: Source, version: Version, why: list[str], said: dict[str, Any]) -> str:
     with transaction.atomic():
-        version.save()
         hold(person=person, source=source, version=version, why=why)
         _keep(source, _state(source, WAITS, said))
     return WAITS
 
 
 def _understood(person: Any, source: Source, name: str, data: bytes, sha256: str) -> tuple[Version, mappings.Carried]:
-    """A version that is not saved yet: a file that comes to nothing leaves no trace."""
+    """A version that is not saved yet: a file of which no row can be kept leaves no trace."""
     current = source.versions.filter(state=Version.CURRENT).first()
     encoding = current.encoding if current else ""
     reading = read.read_bytes(data, name, encoding=encoding or None)
@@ -211,7 +231,7 @@ def _failed(person: Any, source: Source, code: str, params: dict[str, str], wait
         "failing_since": old.get("failing_since") or now.isoformat(), "retry_at": (now + wait).isoformat(),
     }  # fmt: skip
     with transaction.atomic():
-        Source.objects.filter(pk=source.pk, withdrawn_at=None).update(fetch_state=state)
+        _here(source).update(fetch_state=state)
         _told(person, source, code)
     return code
 
@@ -236,7 +256,12 @@ def _state(source: Source, outcome: str, found: dict[str, Any]) -> dict[str, Any
 
 
 def _keep(source: Source, state: dict[str, Any]) -> None:
-    Source.objects.filter(pk=source.pk, withdrawn_at=None).update(fetched_at=timezone.now(), fetch_state=state)
+    _here(source).update(fetched_at=timezone.now(), fetch_state=state)
+
+
+def _here(source: Source) -> QuerySet[Source]:
+    """The list, unless it was withdrawn or got another address since it was begun to read."""
+    return Source.objects.filter(pk=source.pk, withdrawn_at=None, fetch_url=source.fetch_url)
 
 
 def _told(person: Any, source: Source, outcome: str) -> None:
