@@ -108,8 +108,10 @@ def measure(port: int, server: int, one: Callable[[], tuple[str, str]]) -> None:
         p99 = statistics.quantiles(some, n=100)[-1]
         print(f"{kind:22}{len(some) / len(every):7.0%}{statistics.median(some):9.1f}{p99:9.1f}")
     print(f"{len(every) / seconds:,.0f} answers a second (aim {AIM_A_SECOND:,}, p99 {AIM_P99_MS} ms)")
-    print(f"processor time an answer: server {served / len(every) * 1000:.2f} ms, clients {asked / len(every) * 1000:.2f} ms;"
-          f" both had {(served + asked) / seconds / (os.cpu_count() or 1):.0%} of the machine")  # fmt: skip
+    share = (served + asked) / seconds / (os.cpu_count() or 1)
+    served, asked = served / len(every) * 1000, asked / len(every) * 1000
+    took = f"server {served:.2f} ms, clients {asked:.2f} ms"
+    print(f"processor time an answer: {took}; together they had {share:.0%} of the machine")
     sys.stdout.flush()
 
 

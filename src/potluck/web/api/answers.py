@@ -61,6 +61,7 @@ def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
     """Scripts of every site may read it. There are no credentials here that a browser could send along."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "ETag"
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
     return response
 
 

@@ -1,14 +1,19 @@
 """The OpenAPI description as a page: what can be asked, with which parameters, and what comes back."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True)
 class Parameter:
     name: str
     kind: str
-    about: str
+    about: SafeString
     is_needed: bool
 
 
@@ -17,7 +22,7 @@ class Operation:
     id: str
     path: str
     title: str
-    about: str
+    about: SafeString
     parameters: list[Parameter]
     answers: list[tuple[str, str, str]]  # status, what it means, name of its shape
 
@@ -25,7 +30,7 @@ class Operation:
 @dataclass(frozen=True)
 class Shape:
     name: str
-    about: str
+    about: SafeString
     parts: list[Parameter]
 
 
@@ -36,7 +41,7 @@ def operations(document: dict[str, Any]) -> list[Operation]:
             one["operationId"],
             path,
             one["summary"],
-            one.get("description", ""),
+            paragraphs(one.get("description", "")),
             [_parameter(line["name"], line["schema"], line.get("required", False)) for line in one["parameters"]],
             [(str(status), answer["description"], _shape(answer)) for status, answer in one["responses"].items()],
         )
@@ -50,12 +55,24 @@ def shapes(document: dict[str, Any]) -> list[Shape]:
     return [
         Shape(
             name,
-            made.get("description", ""),
+            paragraphs(made.get("description", "")),
             [_parameter(part, about, part in made.get("required", ())) for part, about in made["properties"].items()],
         )
         for name, made in sorted(document["components"]["schemas"].items())
         if made.get("properties")
     ]
+
+
+def paragraphs(text: str) -> SafeString:
+    """A docstring as HTML: lines belong together until an empty one."""
+    return format_html_join("", "<p>{}</p>", ((_words(part),) for part in text.split("\n\n") if part.strip()))
+
+
+def _words(text: str) -> SafeString:
+    """What stands between backticks is to be read letter by letter."""
+    parts: Iterable[str] = re.split(r"`([^`]+)`", " ".join(text.split()))
+    marked = (('<span class="exact">{}</span>' if at % 2 else "{}", part) for at, part in enumerate(parts))
+    return format_html_join("", "{}", ((format_html(pattern, part),) for pattern, part in marked))
 
 
 def _shape(answer: dict[str, Any]) -> str:
@@ -64,7 +81,7 @@ def _shape(answer: dict[str, Any]) -> str:
 
 
 def _parameter(name: str, schema: dict[str, Any], is_needed: bool) -> Parameter:
-    return Parameter(name, _kind(schema), schema.get("description", ""), is_needed)
+    return Parameter(name, _kind(schema), _words(schema.get("description", "")), is_needed)
 
 
 def _kind(schema: dict[str, Any]) -> str:
@@ -74,7 +91,7 @@ def _kind(schema: dict[str, Any]) -> str:
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
     if "anyOf" in schema:
-        return " or ".join(dict.fromkeys(_kind(one) for one in schema["anyOf"]))
+        return " or ".join(dict.fromkeys(_kind(one) for one in schema["anyOf"] if one.get("type") != "null"))
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {}))}"
     if schema.get("type") == "object" and isinstance(schema.get("additionalProperties"), dict):

@@ -5,6 +5,7 @@ stranger gets, no cookie is set, and no time goes into finding out who asks."""
 
 from collections.abc import Callable
 
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -15,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from potluck.web.api.answers import MANY_BYTES, Refused, open_to_all
 
 API = "/api/"
+ROOM = "potluck.web.api.urls"
 PAGES = frozenset({"/embed", "/embed.css", "/embed.js", "/feed.rss", "/feed.atom", "/feed.json"})
 LONG = frozenset({"/api/v1/docs"})  # a page like any other
 
@@ -25,13 +27,14 @@ class LightMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.packed = GZipMiddleware(lambda request: HttpResponse())
+        self.page = CSPMiddleware(_of_page)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
         is_api = path.startswith(API) and path not in LONG
         if not is_api and path not in PAGES:
             return self.get_response(request)
-        return self._pack(request, _of_api(request) if is_api else _of_page(request))
+        return self._pack(request, _of_api(request) if is_api else self.page(request))
 
     def _pack(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """gzip where it saves a packet; files go as they are."""
@@ -49,7 +52,7 @@ def _of_api(request: HttpRequest) -> HttpResponseBase:
     from potluck.web.api import v1
 
     try:
-        match = resolve(request.path_info)
+        match = resolve(request.path_info, ROOM)
     except Resolver404:
         remedy = "/api/v1/docs names what there is."
         return open_to_all(Refused(404, "not_found", "There is nothing at this address.", remedy).answer())
@@ -61,7 +64,7 @@ def _of_page(request: HttpRequest) -> HttpResponseBase:
     """In the language that the address asks for, else the node's: never a cookie's."""
     asked = request.GET.get("speak", "")
     tongue = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    match = resolve(request.path_info)
+    match = resolve(request.path_info, ROOM)
     request.LANGUAGE_CODE = tongue
     with translation.override(tongue):
         response = match.func(request, *match.args, **match.kwargs)

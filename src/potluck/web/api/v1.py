@@ -68,6 +68,7 @@ def profile_jsonld(request: HttpRequest, id: Path[shapes.Ulid]) -> HttpResponse:
     response={200: shapes.Profile} | LOST | WRONG,
     summary="One co-op",
     operation_id="profile",
+    by_alias=True,
     openapi_extra={"responses": {200: LD}},
 )
 def profile(request: HttpRequest, id: Path[shapes.Ulid]) -> HttpResponse:

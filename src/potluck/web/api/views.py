@@ -24,7 +24,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     """The OpenAPI description to read."""
     document = v1.description()
     shown = {
-        "about": document["info"]["description"],
+        "about": described.paragraphs(document["info"]["description"]),
         "operations": described.operations(document),
         "shapes": described.shapes(document),
         "home": v1.home(request),
@@ -76,8 +76,8 @@ def embed_make(request: HttpRequest) -> HttpResponse:
     cards = queries_embed.cards(asked.ask)
     home = v1.home(request)
     title = asked.name or gettext("Co-ops")
+    speaks = [(tag, its_name) for tag, its_name in settings.LANGUAGES if tag in settings.TONGUES]
     shown = {"embed": asked, "cards": cards, "answer": cards.answer, "kept": parse_qsl(asked.ask.with_(page=1).query()),
              "frame": asked.frame(home, title), "script": asked.script(home), "title": title, "find": link_home(asked),
-             "lowest": LOWEST, "highest": HIGHEST, "speaks": settings.LANGUAGES,
-             "has_changed": colours.text_on(asked.colour) != colours.WHITE}  # fmt: skip
+             "lowest": LOWEST, "highest": HIGHEST, "speaks": speaks if len(speaks) > 1 else []}  # fmt: skip
     return render(request, "api/embed_make.html", shown)

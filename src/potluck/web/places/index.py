@@ -60,16 +60,16 @@ _now: Index | None = None
 def current() -> Index:
     """The index of what is shown now; brought up to date first when the tables have moved on."""
     global _now
-    state = queries.state()
+    position = queries.position()
     index = _now
-    if index and _is_same(index, state):
+    if index and _is_same(index, position):
         return index
     with _lock:
-        if not (_now and _is_same(_now, state)):
+        if not (_now and _is_same(_now, position)):
             try:
-                _now = _catch_up(state.generation, state.changed)
+                _now = _catch_up(*position)
             except (OSError, ValueError):  # another process swept this base away while it was being opened
-                _now = _catch_up(state.generation, state.changed)
+                _now = _catch_up(*position)
         return _now
 
 
@@ -94,8 +94,8 @@ def sweep() -> None:
     forget()
 
 
-def _is_same(index: Index, state: Any) -> bool:
-    return (index.generation, index.changed, index.columns.node) == (state.generation, state.changed, str(_node()))
+def _is_same(index: Index, position: tuple[int, int]) -> bool:
+    return (index.generation, index.changed, index.columns.node) == (*position, str(_node()))
 
 
 def _catch_up(generation: int, changed: int) -> Index:

@@ -18,10 +18,11 @@ from potluck.engine.levels import PUBLIC, may_see
 from potluck.engine.settle import arrange
 from potluck.web.places import index, queries, search, take
 from potluck.web.places.ask import Ask
+from potluck.web.places.columns import Facet
 from potluck.web.places.index import Index
 from potluck.web.places.search import Found
 from potluck.web.records import queries as records
-from potluck.web.records.models import Record, Source
+from potluck.web.records.models import Record
 
 PRIVATE = tuple(f'"{field}":[' for field in sorted(write.PRIVATE))
 CHUNK = 400
@@ -63,13 +64,17 @@ class Open:
         return made
 
 
+_LISTS = (
+    "SELECT id, slug, name, licence, attribution, url, level FROM records_source WHERE withdrawn_at IS NULL"
+    " ORDER BY CASE WHEN is_own THEN 0 ELSE 1 END, trust, slug"
+)
+
+
 def find_lists() -> dict[str, List]:
     """The lists whose names anybody may read, by id, most trusted first."""
-    named = (
-        Source.objects.filter(withdrawn_at=None)
-        .order_by("-is_own", "trust", "slug")
-        .values_list(*List.__dataclass_fields__)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_LISTS)
+        named = cursor.fetchall()
     return {line[0]: List(*line) for line in named if may_see(PUBLIC, line[-1])}
 
 
@@ -231,16 +236,23 @@ def points(found: OpenAnswer, most: int, lists: Mapping[str, List]) -> Iterable[
     again and cut; the rest stands in the index as it is."""
     columns = found.index.columns
     rows = found.rows[:most]
-    mixed = columns.ids[rows[~found.is_free[rows]]].tolist()
-    cut = {one.id: one for one in find_open(mixed, lists)} if mixed else {}
-    for row in rows.tolist():
-        one = columns.ids[row]
-        if found.is_free[row]:
-            yield {"id": one, "name": columns.names[row], "kind": columns.value("kind", row),
-                   "lat": columns.lat[row].item(), "lon": columns.lon[row].item(),
-                   "precision": columns.value("precision", row)}  # fmt: skip
-        elif one in cut and (line := _point(cut[one])):
+    is_free = found.is_free[rows]
+    mixed = columns.ids[rows[~is_free]].tolist()
+    cut = {one.id: _point(one) for one in find_open(mixed, lists)} if mixed else {}
+    named = (each[rows].tolist() for each in (columns.ids, columns.names, columns.lat, columns.lon))
+    coded = (columns.facets[name] for name in ("kind", "precision"))
+    kinds, exact = (_first(facet, rows) for facet in coded)
+    for free, one, name, lat, lon, kind, precision in zip(is_free.tolist(), *named, kinds, exact, strict=True):
+        if free:
+            yield {"id": one, "name": name, "kind": kind, "lat": lat, "lon": lon, "precision": precision}
+        elif line := cut.get(one):
             yield line
+
+
+def _first(facet: Facet, rows: np.ndarray) -> list[str | None]:
+    """The first value of each row; None where it has none (code -1)."""
+    values = (*facet.values, None)
+    return [values[code] for code in facet.first[rows].tolist()]
 
 
 def _point(one: Open) -> dict[str, Any] | None:

@@ -96,13 +96,17 @@ def _around(index: Index, visible: np.ndarray, ask: Ask) -> tuple[Town | None, n
     inside = np.ones(columns.height, bool)
     if ask.bbox:
         inside &= columns.within(*ask.bbox)
-    town = Town(ask.near, *ask.at) if ask.at else towns.find_town(ask.near) or _own_town(index, visible, ask.near)
+    town = Town(ask.near, *ask.at) if ask.at else _town(index, visible, ask.near) if ask.near else None
     if town is None:
         return None, None, inside & (not ask.near)
     distance = columns.distance_km(town.lat, town.lon)
     if ask.km is not None or not ask.at:
         inside &= distance <= (ask.km or DEFAULT_KM)
     return town, distance, inside
+
+
+def _town(index: Index, visible: np.ndarray, name: str) -> Town | None:
+    return towns.find_town(name) or _own_town(index, visible, name)
 
 
 def _own_town(index: Index, visible: np.ndarray, name: str) -> Town | None:

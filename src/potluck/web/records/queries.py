@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import orjson
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from potluck.engine import mapping as mappings
@@ -30,6 +31,13 @@ from potluck.web.records.models import (
 def state() -> State:
     """Which generation is shown; a node that never linked is at generation 0."""
     return State.objects.filter(pk=1).first() or State(pk=1)
+
+
+def position() -> tuple[int, int]:
+    """(generation, changed) of what is shown; asked by every question, so without the way through the models."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generation, changed FROM records_state WHERE id = 1")
+        return cursor.fetchone() or (0, 0)
 
 
 def generation() -> int:
