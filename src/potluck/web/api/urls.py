@@ -5,7 +5,7 @@ from django.urls import path
 from potluck.web.api import sitemap, v1, views
 
 urlpatterns = [
-    path("api/v1/openapi.json", v1.openapi),
+    path("api/v1/openapi.json", v1.openapi, name="api_description"),
     path("api/v1/docs", views.docs, name="api_docs"),
     path("api/v1/", v1.api.urls),
     *(path(f"feed.{form}", views.feed, {"form": form}, name=f"feed_{form}") for form in ("rss", "atom", "json")),
@@ -14,5 +14,5 @@ urlpatterns = [
     path("embed.js", views.embed_js, name="embed_js"),
     path("embed/make", views.embed_make, name="embed_make"),
     path("sitemap.xml", sitemap.whole, name="sitemap"),
-    path("sitemap-<int:number>.xml", sitemap.part),
+    path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
 ]

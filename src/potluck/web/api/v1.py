@@ -42,7 +42,9 @@ def home(request: HttpRequest) -> str:
     return f"{settings.NODE_URL}/" if settings.NODE_URL else request.build_absolute_uri("/")
 
 
-@api.get("/search", response={200: shapes.Found} | WRONG, summary="Search", operation_id="search")
+@api.get(
+    "/search", response={200: shapes.Found} | WRONG, summary="Search", operation_id="search", url_name="api_search"
+)
 def search(request: HttpRequest, ask: Query[shapes.Find]) -> HttpResponse:
     """Co-ops by words, place and filters: the same questions as on the page /find, with the same answers, less what
     may not be given away."""
@@ -55,6 +57,7 @@ def search(request: HttpRequest, ask: Query[shapes.Find]) -> HttpResponse:
     response={200: shapes.Linked} | LOST | WRONG,
     summary="One co-op as JSON-LD",
     operation_id="profile_jsonld",
+    url_name="api_profile_jsonld",
     openapi_extra={"responses": {200: LD}},
 )
 def profile_jsonld(request: HttpRequest, id: Path[shapes.Ulid]) -> HttpResponse:
@@ -68,6 +71,7 @@ def profile_jsonld(request: HttpRequest, id: Path[shapes.Ulid]) -> HttpResponse:
     response={200: shapes.Profile} | LOST | WRONG,
     summary="One co-op",
     operation_id="profile",
+    url_name="api_profile",
     by_alias=True,
     openapi_extra={"responses": {200: LD}},
 )
@@ -97,7 +101,13 @@ def _get(id: str, lists: dict[str, places.List]) -> places.Open:
     raise Refused(404, "not_found", "No co-op that may be given away has this id.", "Ids are 26 letters and digits.")
 
 
-@api.get("/sources", response={200: shapes.Lists} | WRONG, summary="All lists", operation_id="sources")
+@api.get(
+    "/sources",
+    response={200: shapes.Lists} | WRONG,
+    summary="All lists",
+    operation_id="sources",
+    url_name="api_sources",
+)
 def sources(request: HttpRequest) -> HttpResponse:
     """The lists on this table, the most trusted first, with their licences. Rows of a list with `licence: null` are not
     in the API unless the row states one itself."""
@@ -105,7 +115,13 @@ def sources(request: HttpRequest) -> HttpResponse:
     return as_json({"sources": queries.lists()})
 
 
-@api.get("/sources/{slug}", response={200: shapes.ListMore} | LOST | WRONG, summary="One list", operation_id="source")
+@api.get(
+    "/sources/{slug}",
+    response={200: shapes.ListMore} | LOST | WRONG,
+    summary="One list",
+    operation_id="source",
+    url_name="api_source",
+)
 def source(request: HttpRequest, slug: Path[shapes.Word]) -> HttpResponse:
     refuse_unknown(request.GET, ())
     if found := queries.lists(slug):
@@ -115,7 +131,9 @@ def source(request: HttpRequest, slug: Path[shapes.Word]) -> HttpResponse:
     raise Refused(404, "not_found", "No list here is called so.", "/api/v1/sources names them all.")
 
 
-@api.get("/box", response={200: shapes.Points} | WRONG, summary="A part of the map", operation_id="box")
+@api.get(
+    "/box", response={200: shapes.Points} | WRONG, summary="A part of the map", operation_id="box", url_name="api_box"
+)
 def box(request: HttpRequest, ask: Query[shapes.BoxAsk]) -> HttpResponse:
     """The co-ops in a box of degrees, light enough for a map."""
     refuse_unknown(request.GET, shapes.BoxAsk.model_fields)
@@ -128,6 +146,7 @@ def box(request: HttpRequest, ask: Query[shapes.BoxAsk]) -> HttpResponse:
     response={200: shapes.Changes, 404: shapes.Error} | WRONG,
     summary="What changed since",
     operation_id="changes",
+    url_name="api_changes",
 )
 def changes(request: HttpRequest, ask: Query[shapes.Since]) -> HttpResponse:
     """Which co-ops came, changed or went, in the order in which they did; each with its latest change only.
@@ -140,6 +159,7 @@ def changes(request: HttpRequest, ask: Query[shapes.Since]) -> HttpResponse:
 
 @api.get(
     "/bulk/{file}", response={200: Any, 409: shapes.Error} | WRONG, summary="Everything in one file", operation_id="bulk",
+    url_name="api_bulk",
     openapi_extra={"responses": {200: {"content": bulk.CONTENT}}},
 )  # fmt: skip
 def whole(request: HttpRequest, file: Path[bulk.Name], licences: str = "") -> HttpResponseBase:
@@ -205,6 +225,8 @@ def answer(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> HttpRespo
     request.method = "GET"
     try:
         response = view(request, **kwargs)
+    except Http404 as problem:
+        response = lost(request, problem)
     except Exception:
         log.exception("The API failed at %s", request.path)
         return open_to_all(Refused(500, "broken", "This is our fault. Nothing was lost.", "Try again later.").answer())
