@@ -158,8 +158,8 @@ def changes(request: HttpRequest, ask: Query[shapes.Since]) -> HttpResponse:
 
 
 @api.get(
-    "/bulk/{file}", response={200: Any, 409: shapes.Error} | WRONG, summary="Everything in one file", operation_id="bulk",
-    url_name="api_bulk",
+    "/bulk/{file}", response={200: Any, 409: shapes.Error} | WRONG, summary="Everything in one file",
+    operation_id="bulk", url_name="api_bulk",
     openapi_extra={"responses": {200: {"content": bulk.CONTENT}}},
 )  # fmt: skip
 def whole(request: HttpRequest, file: Path[bulk.Name], licences: str = "") -> HttpResponseBase:

@@ -70,6 +70,8 @@ URLS: Final[dict[str, Exit]] = {
     "lists_settle": Exit(STEWARDS, DESK),
     "list": Exit(ANYONE, SOURCES, ("/lists/{slug}",)),
     "list_again": Exit(STEWARDS, DESK),
+    "list_address": Exit(STEWARDS, DESK, ("/lists/{slug}/address",)),
+    "list_read": Exit(STEWARDS, DESK),
     "desk": Exit(STEWARDS, DESK, ("/desk",)),
     "desk_history": Exit(STEWARDS, DESK, ("/desk/history",)),
     "decide": Exit(STEWARDS, DESK),
