@@ -10,6 +10,7 @@ import polars as pl
 NUMBER: Final = r"^(-?\d+)\.0+$"
 """24.0 out of a spreadsheet is 24 in its CSV."""
 FEW: Final = 100
+OFTEN: Final = 0.01
 
 
 def plain(rows: pl.DataFrame) -> pl.DataFrame:
@@ -45,8 +46,7 @@ class Coded:
     old: np.ndarray  # columns x old rows, int32
     new: np.ndarray  # columns x new rows, int32
     bits: list[np.ndarray]
-    old_text: list[pl.Series]
-    new_text: list[pl.Series]
+    text: list[pl.Series]  # per column, the old rows and then the new ones
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -57,7 +57,7 @@ def coded(before: pl.DataFrame, after: pl.DataFrame, columns: list[tuple[str, st
     """The shared columns, (old name, new name) each, of two frames of plain cells."""
     old = np.empty((len(columns), before.height), np.int32)
     new = np.empty((len(columns), after.height), np.int32)
-    bits, old_text, new_text = [], [], []
+    bits, texts = [], []
     for at, (left, right) in enumerate(columns):
         text = pl.concat([before[left].rename("v"), after[right].rename("v")]).str.to_lowercase()
         _values, codes, counts = np.unique(
@@ -67,9 +67,20 @@ def coded(before: pl.DataFrame, after: pl.DataFrame, columns: list[tuple[str, st
         codes = np.where(empty, -1, codes).astype(np.int32)
         old[at], new[at] = codes[: before.height], codes[before.height :]
         bits.append(_bits(counts, before.height + after.height))
-        old_text.append(text[: before.height])
-        new_text.append(text[before.height :])
-    return Coded(old, new, bits, old_text, new_text)
+        texts.append(text)
+    return Coded(old, new, bits, texts)
+
+
+def telling_words(text: pl.Series) -> pl.Series:
+    """Each text without the words that many others have too ("housing", "co-operative", "https", "www"); whole where
+    nothing would be left."""
+    distinct = text.unique().drop_nulls().rename("v").to_frame()
+    words = distinct.with_columns(pl.col("v").str.extract_all(r"[\p{L}\p{N}]+").alias("w")).explode("w")
+    often = max(3, OFTEN * distinct.height)
+    rare = words.filter(pl.col("v").n_unique().over("w") <= often).group_by("v", maintain_order=True).agg("w")
+    short = rare.select("v", pl.col("w").list.join(" ").alias("short"))
+    told = text.rename("v").to_frame().join(short, on="v", how="left", maintain_order="left")
+    return told.select(pl.coalesce("short", "v")).to_series()
 
 
 def _bits(counts: np.ndarray, rows: int) -> np.ndarray:

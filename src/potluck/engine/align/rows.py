@@ -49,7 +49,7 @@ def align(
     }
     coded = cells.coded(before, after, shared)
     compared = tuple(at for at in range(len(shared)) if at not in numbers and at not in ids)
-    meaning = Meaning(_fields(shared, old_mapping, new_mapping), compared)
+    meaning = _meaning(coded, _fields(shared, old_mapping, new_mapping), compared)
     once, more = exact.same_rows(coded, list(compared))
     numbered = _by_id(coded, meaning, ids, once, before, after, shared, any(at in numbers for at in ids))
     known = _joined(numbered, _free(once, numbered), sizes=coded.sizes)
@@ -74,6 +74,11 @@ def _ids(shared: list[columns.Pair], old: Mapping | None, new: Mapping | None) -
 def _fields(shared: list[columns.Pair], old: Mapping | None, new: Mapping | None) -> tuple[str, ...]:
     known = [{m.column: m.field or "" for m in mapping.columns} if mapping else {} for mapping in (old, new)]
     return tuple(known[1].get(right) or known[0].get(left, "") for left, right in shared)
+
+
+def _meaning(coded: Coded, fields: tuple[str, ...], compared: tuple[int, ...]) -> Meaning:
+    words = {at: cells.telling_words(coded.text[at]) for at in compared if fields[at] in score.NEARLY}
+    return Meaning(fields, compared, words)
 
 
 def _by_id(coded: Coded, meaning: Meaning, ids: tuple[int, ...], once: Pairs, before: pl.DataFrame, after: pl.DataFrame,

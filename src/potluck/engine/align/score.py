@@ -6,6 +6,7 @@ weights add up; places hang together (a street lies in one town), so of them onl
 
 Fellegi and Sunter, A Theory for Record Linkage, 1969."""
 
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from potluck.engine.align.cells import FEW, Coded
 
+NEARLY: Final = frozenset({"name", "legal_name", "other_name", "email", "website"})
 NAMES: Final = frozenset({"name", "legal_name", "other_name"})
 CONTACTS: Final = frozenset({"phone", "email", "website", "identifier", "id", "directory"})
 PLACES: Final = frozenset({"street", "street_2", "address", "city", "locality", "postcode", "region", "country", "lat",
@@ -31,6 +33,7 @@ class Meaning:
 
     fields: tuple[str, ...]
     compared: tuple[int, ...]
+    words: Dict[int, pl.Series]  # the telling words of columns in which texts may differ a little
 
     def of(self, fields: frozenset[str]) -> list[int]:
         return [column for column in self.compared if self.fields[column] in fields]
@@ -69,8 +72,8 @@ def weigh(cells: Coded, meaning: Meaning, pairs: pl.DataFrame, m: np.ndarray) ->
         less = np.log2((1 - m[column]) / (1 - _chance(cells, column)))
         worth = np.where(both & ~equal, less, worth)
         worth = np.where((a >= 0) ^ (b >= 0), less / 2, worth)
-        if column in texts:
-            worth, near = _nearly(cells, column, old, new, both & ~equal, worth, m[column])
+        if column in meaning.words:
+            worth, near = _nearly(cells, meaning, column, old, new, both & ~equal, worth, m[column])
             named |= near
         if column in places:
             best_place = np.maximum(best_place, worth)
@@ -83,9 +86,9 @@ def weigh(cells: Coded, meaning: Meaning, pairs: pl.DataFrame, m: np.ndarray) ->
         total += worth
         agree += equal
         said += (a >= 0) | (b >= 0)
-    sure = (
-        named | (telling & (agree >= np.minimum(0.5 * said, said - 2))) | ((said - agree <= 2) & (agree >= 0.6 * said))
-    )
+    sure = named | ((said - agree <= 2) & (agree >= 0.6 * said))
+    if not meaning.of(NAMES):
+        sure |= telling & (agree >= np.minimum(0.5 * said, said - 2))
     return pairs.select("old", "new").with_columns(pl.Series("weight", total + best_place), pl.Series("sure", sure))
 
 
@@ -102,17 +105,25 @@ def _rare(cells: Coded) -> float:
 
 
 def _nearly(
-    cells: Coded, column: int, old: np.ndarray, new: np.ndarray, differ: np.ndarray, worth: np.ndarray, m: float
+    cells: Coded,
+    meaning: Meaning,
+    column: int,
+    old: np.ndarray,
+    new: np.ndarray,
+    differ: np.ndarray,
+    worth: np.ndarray,
+    m: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weights where texts that differ a little (a letter, a form of the name) count in part; and where they do.
 
-    rapidfuzz's similarity of characters, the best of SCORERS; in float64."""
+    rapidfuzz's similarity of the characters of their telling words, the best of SCORERS; in float64."""
     near = np.zeros(len(worth), bool)
     at = np.flatnonzero(differ)
     if not len(at):
         return worth, near
-    left = cells.old_text[column].gather(old[at]).to_list()
-    right = cells.new_text[column].gather(new[at]).to_list()
+    words = meaning.words[column]
+    left = words.gather(old[at]).to_list()
+    right = words.gather(new[at] + cells.sizes[0]).to_list()
     alike = np.max(
         [process.cpdist(left, right, scorer=scorer, dtype=np.float64) * of for scorer, of in SCORERS], axis=0
     )
