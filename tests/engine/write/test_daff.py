@@ -116,7 +116,7 @@ def test_whatever_the_cells_daff_gives_our_copy(data):
     spots = data.draw(
         st.dictionaries(
             st.tuples(st.integers(2, len(rows) + 1), st.integers(0, width - 1 + len(new))),
-            CELL.filter(bool),
+            CELL.filter(str.strip),
             max_size=6,
         )
     )

@@ -35,7 +35,7 @@ def _secret(view: View) -> View:
     @csrf_exempt
     @sensitive_variables("token")
     @wraps(view)
-    def shown(request: HttpRequest, token: str, *args: Any) -> HttpResponse:
+    def shown(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
         place = f"give-back/wrong/{request.META.get('REMOTE_ADDR', '')}"
         link = None if cache.get(place, 0) >= WRONG else people.find_link(token, (Link.GIVE_BACK,))
         source = Source.objects.filter(pk=link.thing, withdrawn_at=None).first() if link else None
@@ -43,7 +43,7 @@ def _secret(view: View) -> View:
             cache.set(place, cache.get(place, 0) + 1, WRONG_S)
             response = render(request, "records/give_back_gone.html", status=410)
         else:
-            response = view(request, token, link, source, *args)
+            response = view(request, token, link, source, **more)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
