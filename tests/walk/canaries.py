@@ -20,6 +20,7 @@ WORDS = {
     "phone": "+16085550173", "lat": "43.07319597", "lon": "-89.40129597", "members": "98712345", "workers": "87612345",
     "image": "https://quokkawebsite.example/quokkaimage.png", "identifier": "local:quokkaidentifier",
     "opened": "1913-07-19", "closed": "2019-08-23", "name": "Quokkaname Bakery", "contact": "Quokkacontact Reed",
+    "precision": "quokkaprec",
 }  # fmt: skip
 """What a field needs to be kept; every other field gets a made-up word."""
 IS_DATE = ("opened", "closed")  # such dates may stand elsewhere by chance; their column's words are looked for instead
@@ -40,10 +41,15 @@ def word(field: str) -> str:
     return WORDS.get(field, f"quokka{field.replace('_', '')}")
 
 
+def unread(field: str) -> str:
+    """A word that no field can read; short where PostgreSQL takes no more than ten letters."""
+    return "quokkaupre" if field == "precision" else f"quokkaunread{field.replace('_', '')}"
+
+
 def all_words() -> set[str]:
     """Every canary, in small letters."""
     of_fields = {word(field).lower() for field in fields() if field not in IS_DATE}
-    return of_fields | set(OTHERS) | {f"quokkaunread{field.replace('_', '')}" for field in fields()}
+    return of_fields | set(OTHERS) | {unread(field) for field in fields()}
 
 
 def the_list() -> tuple[str, str]:
@@ -51,7 +57,7 @@ def the_list() -> tuple[str, str]:
     names = fields()
     header = ",".join(["rowid", *(f"c_{name}" for name in names), "quokkaheader"])
     kept = ",".join(["1", *(word(name) for name in names), "quokkarawonly"])
-    unread = ",".join(["2", *(f"quokkaunread{name.replace('_', '')}" for name in names), "x"])
+    unread = ",".join(["2", *(unread(name) for name in names), "x"])
     columns = "".join(f"  c_{name}: {name}\n" for name in names)
     return f"{header}\n{kept}\n{unread}\n", f"columns:\n{columns}id: [rowid]\nconstants:\n  topic: quokkaconstant\n"
 
