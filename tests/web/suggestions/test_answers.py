@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -188,3 +189,41 @@ def test_the_journal_tells_it_by_ids_only(steward: Any) -> None:
     assert f"took suggestion {one.pk}" in told
     assert "5550199" not in told
     assert "Called" not in told
+
+
+def test_another_town_loses_the_old_spot_and_gets_that_of_the_town(steward: Any) -> None:
+    own = [["street", "40 Mill Road", None], ["city", "Madison", None], ["country", "US", None]]
+    spot = [["lat", "43.08", None], ["lon", "-89.39", None]]
+    records.save_own(person=steward, facts=own + spot, about=profile_of("Housing:2").profile_id)
+    moved = actions.suggest(kind="change", about=row("Housing:2"), facts=[["city", "Chicago", None]])
+    actions.take(person=steward, suggestion=moved)
+    now = place("Housing:2")
+    assert now["city"] == "Chicago"
+    assert now["precision"] == "town"
+    assert abs(now["lat"] - 41.88) < 0.2
+
+
+def test_another_street_in_the_same_place_keeps_the_spot_but_not_as_exact(steward: Any) -> None:
+    own = [["street", "40 Mill Road", None], ["city", "Madison", None], ["country", "US", None]]
+    spot = [["lat", "43.08", None], ["lon", "-89.39", None], ["precision", "exact", None], ["placed_by", "list", None]]
+    records.save_own(person=steward, facts=own + spot, about=profile_of("Housing:2").profile_id)
+    moved = actions.suggest(kind="change", about=row("Housing:2"), facts=[["street", "42 Mill Road", None]])
+    actions.take(person=steward, suggestion=moved)
+    now = place("Housing:2")
+    assert (now["street"], now["lat"], now["precision"]) == ("42 Mill Road", 43.08, "postcode")
+
+
+def test_what_only_stewards_see_of_a_place_does_not_become_public_with_a_correction(steward: Any) -> None:
+    """The own list is read by everyone: the hidden street is not copied to it."""
+    from potluck.web.records.models import Record
+
+    hidden = Record.objects.get(record_id=row("Housing:2"))
+    facts = [[*fact[:3], "steward" if fact[0] in ("street", "postcode") else None] for fact in queries.facts_of(hidden)]
+    hidden.facts = orjson.dumps(facts).decode()
+    hidden.save()
+    records.settle_again()
+    assert place("Housing:2")["street"] is None
+    moved = actions.suggest(kind="change", about=row("Housing:2"), facts=[["region", "Wisconsin", None]])
+    actions.take(person=steward, suggestion=moved)
+    assert place("Housing:2")["region"] == "Wisconsin"
+    assert place("Housing:2")["street"] is None

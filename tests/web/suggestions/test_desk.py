@@ -130,7 +130,7 @@ def test_spam_is_thrown_away_in_one_go_but_never_what_waits(steward_client: Any)
 def test_what_is_about_a_row_that_left_is_still_readable(steward_client: Any) -> None:
     one = suggest("Housing:3", words="They moved")
     version = records.draft_version(person=None, file_name="h.csv", content=b"Name;City\nBlue Kettle House;Madison\n")
-    records.bring_in(person=None, version=version, name="Housing")
+    records.bring_in(person=None, version=version, name="Housing", even_so=True)
     records.link_and_settle()
     page = steward_client.get("/desk/suggestions").content.decode()
     assert "left this table meanwhile" in page

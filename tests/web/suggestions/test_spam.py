@@ -117,6 +117,21 @@ def test_the_sender_is_forgotten_the_day_after() -> None:
     assert one.sender == ""
 
 
+def test_at_midnight_the_machine_forgets_by_itself(client: Any) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    from potluck.web.suggestions import tasks
+
+    for n in range(3):
+        fill(client, address(), words=f"Number {n}")
+    waiting = DBTaskResult.objects.get()
+    assert waiting.run_after > timezone.now()
+    assert waiting.run_after - timezone.now() <= timedelta(days=1)
+    Suggestion.objects.update(at=timezone.now() - timedelta(days=1))
+    tasks.forget.call()
+    assert not Suggestion.objects.exclude(sender="").exists()
+
+
 def request(direct: str, forwarded: str = "") -> Any:
     more = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
     return RequestFactory().get("/", REMOTE_ADDR=direct, **more)

@@ -33,6 +33,11 @@ def count_waiting() -> int:
     return Suggestion.objects.filter(state=Suggestion.WAITING).count()
 
 
+def is_first_today() -> bool:
+    """Whether one suggestion alone carries the mark of its sender: the first of a day."""
+    return Suggestion.objects.exclude(sender="").count() == 1
+
+
 def track_path(suggestion: Suggestion) -> str:
     """The address by which whoever sent it sees what became of it."""
     return f"/suggest/{_signer().sign(suggestion.pk)}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from potluck.web.people.queries import is_steward
 from potluck.web.places.queries import Seen
-from potluck.web.suggestions import actions, queries
+from potluck.web.suggestions import actions, queries, tasks
 from potluck.web.suggestions.forms import PLACE, Shown, TellForm
 from potluck.web.suggestions.sender import sender_of
 
@@ -23,6 +23,7 @@ def send(request: HttpRequest, form: TellForm, **what: Any) -> HttpResponse | No
     except ValueError:
         form.add_error(None, _("The co-op left this table while you were writing. Nothing was sent."))
     else:
+        tasks.forget_tomorrow()
         return redirect(queries.track_path(kept))
     return None
 
