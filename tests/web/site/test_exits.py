@@ -79,6 +79,7 @@ def test_every_verb_is_registered_and_no_registered_one_is_gone() -> None:
 
 def test_every_exit_that_gives_something_of_the_lists_is_asked_by_the_tests() -> None:
     written_to = {"bring_now", "lists_order", "lists_settle", "list_again", "decide", "undo", "own_remove", "own_back"}
+    written_to |= {"round_start", "round_links", "round_links_file", "round_again", "round_end"}
     unasked = {name for name, one in URLS.items() if one.gives != NOTHING and not one.paths}
     assert unasked == written_to & unasked, "give it a path, so that it is asked"
 

@@ -43,7 +43,7 @@ def test_what_matters_most_comes_first(steward_client, lakeside, bring):
                              failing_since=timezone.now() - timedelta(days=3))  # fmt: skip
     actions.start(person=None, source=lakeside, months=12, by_mail=False)
     shown = page(steward_client)
-    order = ["1 person waits for an answer", "Lists that could not be read", "1 website that does not answer",
+    order = ["1 suggestion waits for an answer", "Lists that could not be read", "1 website that does not answer",
              "Rounds under way", "Co-ops to ask", "Lists older than a year"]  # fmt: skip
     assert [shown.index(title) for title in order] == sorted(shown.index(title) for title in order)
     assert "Nothing to see to" not in shown

@@ -211,7 +211,9 @@ class Page:
             source, dates = self.sources.get(line["source"]), self.dates.get(line["record"])
             if source and dates:
                 pairs = [(name, str(value)) for name, value in said(line) if value not in (None, "")]
-                known = Known(source, dates.first_seen_of(pairs), dates.last_seen, dates.confirmed_of(pairs))
+                is_public = may_see(PUBLIC, line.get("level"))  # the co-op confirms what it was shown, and no more
+                confirmed = dates.confirmed_of(pairs) if is_public else None
+                known = Known(source, dates.first_seen_of(pairs), dates.last_seen, confirmed)
                 before = found.get(source.id)
                 found[source.id] = known if before is None else _both(before, known)
         return list(found.values())

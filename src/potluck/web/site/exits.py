@@ -117,10 +117,10 @@ URLS: Final[dict[str, Exit]] = {
     "suggestion_answer": Exit(STEWARDS, DESK, ("/desk/suggestions/{record}",)),
     "suggestion_undo": Exit(STEWARDS, DESK),
     # asking and confirming
-    "confirm": Exit(HOLDER, NOTHING, ("/confirm/no-such-token",)),
+    "confirm": Exit(HOLDER, PROFILES, ("/confirm/no-such-token",), cut=PUBLIC),
     "confirm_new_link": Exit(HOLDER, NOTHING),
     "confirm_thanks": Exit(ANYONE, NOTHING, ("/confirm/thanks/right",)),
-    "round": Exit(STEWARDS, DESK, ("/lists/{slug}/round",)),
+    "round": Exit(STEWARDS, DESK, ("/lists/{slug}/round", "/lists/{slug}/round?months=0")),
     "round_start": Exit(STEWARDS, DESK),
     "round_links": Exit(STEWARDS, DESK),
     "round_links_file": Exit(STEWARDS, DESK),

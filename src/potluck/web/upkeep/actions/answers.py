@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-import orjson
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
@@ -13,7 +12,7 @@ from potluck.web.journal import actions as journal
 from potluck.web.people import actions as people
 from potluck.web.people.models import Link
 from potluck.web.records import actions as records
-from potluck.web.suggestions.models import Suggestion
+from potluck.web.suggestions import actions as suggestions
 from potluck.web.upkeep import queries
 from potluck.web.upkeep.models import Ask
 
@@ -46,7 +45,7 @@ def answer(
         if verdict == Ask.RIGHT:
             records.confirm(record_id=link.thing, link=link)
         else:
-            told = _suggest(
+            told = suggestions.suggest(
                 kind=KINDS[verdict], about=link.thing, facts=facts if verdict == Ask.CHANGED else (),
                 words=_as_their_own(words), contact=contact,
             )  # fmt: skip
@@ -55,11 +54,6 @@ def answer(
         if ask:
             state = {"state": Ask.ANSWERED, "answer": verdict, "answered_at": timezone.now()}
             Ask.objects.filter(pk=ask.pk).update(**state)
-
-
-def _suggest(*, kind: str, about: str, facts: Sequence[Sequence[str | None]], words: str, contact: str) -> Suggestion:
-    text = orjson.dumps([[*fact, None][:3] for fact in facts]).decode() if facts else ""
-    return Suggestion.objects.create(kind=kind, about=about, facts=text, words=words, contact=contact)
 
 
 def _as_their_own(words: str) -> str:
