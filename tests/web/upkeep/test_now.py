@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from potluck.cli import talk
 from potluck.cli.rounds import round_
+from potluck.web.records import actions as records
 from potluck.web.records.models import Record, Source, Version
 from potluck.web.suggestions.models import Suggestion
-from potluck.web.upkeep import actions, queries, queries_now
+from potluck.web.upkeep import actions, queries
 from potluck.web.upkeep.models import SiteCheck
 
-from .conftest import KETTLE, row
+from .conftest import KETTLE, LIST, row
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +38,20 @@ def test_what_matters_most_comes_first(steward_client, lakeside, bring):
     bring(name="Second list")
     ago = timezone.now() - timedelta(days=400)
     Version.objects.filter(source=lakeside).update(at=ago)
-    Source.objects.filter(pk=lakeside.pk).update(keeper_mail="keeper@example.org", fetch_state={"failures": 3})
+    Source.objects.filter(pk=lakeside.pk).update(
+        keeper_mail="keeper@example.org", fetch_url="https://lists.example/a.csv", fetch_state={"failures": 3}
+    )
     Suggestion.objects.create(kind="closed", about=row(KETTLE).pk)
     SiteCheck.objects.create(url="https://bluekettle.example", checked_at=timezone.now(), failures=3, trouble="no_name",
                              failing_since=timezone.now() - timedelta(days=3))  # fmt: skip
+    next_one = records.draft_version(
+        person=None, file_name="list.csv", content=LIST.splitlines()[0].encode() + b"\nNew,,,,,,,,,\n"
+    )
+    records.hold(person=None, source=lakeside, version=next_one, why=["halved"])
     actions.start(person=None, source=lakeside, months=12, by_mail=False)
     shown = page(steward_client)
-    order = ["1 suggestion waits for an answer", "Lists that could not be read", "1 website that does not answer",
+    assert f"/bring/{next_one.pk}/changes" in shown
+    order = ["1 suggestion waits for an answer", "wait for your yes", "Lists that could not be read", "1 website that does not answer",
              "Rounds under way", "Co-ops to ask", "Lists older than a year"]  # fmt: skip
     assert [shown.index(title) for title in order] == sorted(shown.index(title) for title in order)
     assert "Nothing to see to" not in shown
@@ -53,22 +61,6 @@ def test_what_matters_most_comes_first(steward_client, lakeside, bring):
     asked = shown.split("Co-ops to ask")[1]
     assert "/lists/second-list/round" in asked
     assert "/lists/lakeside-co-ops/round" not in asked  # a round is under way
-
-
-def test_a_website_is_dead_after_three_failures_over_two_days(lakeside):
-    now = timezone.now()
-    check = SiteCheck.objects.create(
-        url="https://bluekettle.example", checked_at=now, failures=3, failing_since=now - timedelta(days=3)
-    )
-    assert [dead.of for dead in queries_now.find_dead()[0]] == [[(row(KETTLE).pk, KETTLE)]]
-    for change in (
-        {"failures": 2},
-        {"failing_since": now - timedelta(hours=40)},
-        {"failing_since": None, "failures": 0},
-    ):
-        SiteCheck.objects.filter(pk=check.pk).update(failures=3, failing_since=now - timedelta(days=3))
-        SiteCheck.objects.filter(pk=check.pk).update(**change)
-        assert queries_now.find_dead() == ([], 0)
 
 
 def test_the_page_is_for_stewards(client, steward, lakeside):

@@ -4,27 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Q
 from django.utils import timezone
 
 from potluck.web.records import queries as records
-from potluck.web.records import queries_age, queries_pages
-from potluck.web.records.models import Record, Source, Version
+from potluck.web.records import queries_age, queries_fetch, queries_pages
+from potluck.web.records.models import Source, Version
 from potluck.web.suggestions.models import Suggestion
-from potluck.web.upkeep import queries
-from potluck.web.upkeep.models import Round, SiteCheck
+from potluck.web.upkeep import queries, queries_websites
+from potluck.web.upkeep.models import Round
+from potluck.web.upkeep.queries_websites import Dead
 
-DEAD_FAILURES: Final = 3
-DEAD_FOR: Final = timedelta(days=2)
 SHOWN: Final = 20
-
-
-@dataclass(frozen=True)
-class Dead:
-    """A website that does not answer, and the co-ops whose rows name it: (id of the row, its name)."""
-
-    check: SiteCheck
-    of: list[tuple[str, str]]
+"""Dead websites on the page."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +31,9 @@ class Unasked:
 @dataclass(frozen=True)
 class Now:
     suggestions: int
+    waiting: list[Version]  # next versions of lists that wait for a yes
     unread: list[Source]  # lists that could not be read again
-    dead: list[Dead]
+    dead: list[Dead]  # the longest first, the first of them
     dead_total: int
     rounds: list[tuple[Round, queries.Progress]]
     old: list[tuple[Source, datetime]]  # lists last brought over a year ago
@@ -49,21 +41,22 @@ class Now:
 
     @property
     def is_nothing(self) -> bool:
-        """A list of which nobody was ever asked is no trouble by itself; a stale one is."""
-        return not (self.suggestions or self.unread or self.dead or self.rounds or self.old or self.unasked)
+        parts = (self.suggestions, self.waiting, self.unread, self.dead, self.rounds, self.old, self.unasked)
+        return not any(parts)
 
 
 def now() -> Now:
     """Everything, each part with what matters most first."""
     sources = list(records.find_sources())
-    dead, dead_total = find_dead()
+    dead = queries_websites.find_dead()
     rounds = [(one, queries.progress(one)) for one in queries.open_rounds()]
     asking = {one.source_id for one, _progress in rounds}
     return Now(
         suggestions=Suggestion.objects.filter(state=Suggestion.WAITING).count(),
-        unread=[one for one in sources if (one.fetch_state or {}).get("failures")],
-        dead=dead,
-        dead_total=dead_total,
+        waiting=list(records.find_waiting()),
+        unread=queries_fetch.find_unread(),
+        dead=dead[:SHOWN],
+        dead_total=len(dead),
         rounds=rounds,
         old=_old(sources),
         unasked=[one for one in _unasked(sources) if one.source.pk not in asking],
@@ -86,18 +79,3 @@ def _unasked(sources: list[Source]) -> list[Unasked]:
         for c in counts
         if c["source_id"] in by_id and (c["stale"] or c["unconfirmed"])
     ]
-
-
-def find_dead(limit: int = SHOWN) -> tuple[list[Dead], int]:
-    """Websites that failed three times over two days or more, the longest dead first; and how many in all."""
-    gone = SiteCheck.objects.filter(failures__gte=DEAD_FAILURES, failing_since__lte=timezone.now() - DEAD_FOR)
-    checks = list(gone.order_by("failing_since")[:limit])
-    wanted = Q(pk__in=[])
-    for check in checks:
-        wanted |= Q(facts__contains=f'"{check.url}"')
-    named = list(Record.objects.filter(wanted, gone_at=None)) if checks else []
-    of = {
-        check.url: [(row.pk, queries_pages.name_of(row)) for row in named if f'"{check.url}"' in row.facts]
-        for check in checks
-    }
-    return [Dead(check, of[check.url]) for check in checks if of[check.url]], gone.count()

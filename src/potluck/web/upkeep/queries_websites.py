@@ -1,16 +1,19 @@
 """Which websites there are to look at, which are due, which do not answer any more. Reads only."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Q
 from django.utils import timezone
 
 from potluck.engine import settle
 from potluck.engine.fields import url as urls
 from potluck.engine.levels import PUBLIC
 from potluck.web.records import queries
+from potluck.web.records.models import Membership, Profile, Record
 from potluck.web.upkeep.models import SiteCheck
 
 DEAD: Final = 3
@@ -31,10 +34,10 @@ class Dead:
     profiles: list[tuple[str, str]]
 
 
-def public_websites() -> dict[str, list[tuple[str, str]]]:
-    """Website -> (id, name) of the open co-ops for which the public may see it."""
+def public_websites(profiles: Iterable[Profile] | None = None) -> dict[str, list[tuple[str, str]]]:
+    """Website -> (id, name) of the open co-ops for which the public may see it; of all, or of the profiles given."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for profile in queries.iter_profiles():
+    for profile in queries.iter_profiles() if profiles is None else profiles:
         if profile.level == PUBLIC and profile.status != "closed":
             doc = settle.seen(queries.doc_of(profile), PUBLIC)
             for value in doc["fields"].get("website", []):
@@ -68,9 +71,22 @@ def find_dead() -> list[Dead]:
     checks = list(SiteCheck.objects.filter(failures__gte=DEAD, failing_since__isnull=False).order_by("failing_since"))
     if not checks:
         return []
-    shown = public_websites()
+    shown = public_websites(_profiles_with([check.url for check in checks]))
     return [
         Dead(check.url, check.trouble, check.status, check.failing_since, shown[check.url])
         for check in checks
         if check.url in shown and check.failing_since
     ]
+
+
+def _profiles_with(websites: list[str]) -> list[Profile]:
+    """The profiles of rows that name one of these websites: a look at the rows' text, not at every profile."""
+    ids: set[str] = set()
+    for start in range(0, len(websites), 50):
+        named = Q(pk__in=[])
+        for website in websites[start : start + 50]:
+            named |= Q(facts__contains=f'"{website}"')
+        rows = Record.objects.filter(named, gone_at=None).values("record_id")
+        members = Membership.objects.filter(generation=queries.generation(), record_id__in=rows)
+        ids |= set(members.values_list("profile_id", flat=True))
+    return queries.find_profiles(sorted(ids))

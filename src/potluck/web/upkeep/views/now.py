@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from potluck.web.upkeep import queries_now
-from potluck.web.upkeep.models import SiteCheck
+from potluck.web.upkeep.queries_websites import Dead
 from potluck.web.upkeep.views.gate import needs
 
 
@@ -15,20 +15,18 @@ from potluck.web.upkeep.views.gate import needs
 def now(request: HttpRequest) -> HttpResponse:
     """One page: what waits, what is broken, what grows old."""
     found = queries_now.now()
-    return render(request, "upkeep/now.html", {"now": found, "dead": [(one, trouble(one.check)) for one in found.dead]})
+    return render(request, "upkeep/now.html", {"now": found, "dead": [(one, trouble(one)) for one in found.dead]})
 
 
-def trouble(check: SiteCheck) -> str:
+def trouble(dead: Dead) -> str:
     """What is wrong with a website, in words."""
     words = {
         "no_name": _("there is no such address any more"),
+        "bad_address": _("it is no address of a website"),
         "refused": _("the server refuses"),
         "too_slow": _("the server does not answer in time"),
-        "bad_certificate": _("its certificate is wrong"),
-        "not_found": _("the page is not there"),
+        "broken_off": _("the server breaks off"),
+        "not_there": _("the page is not there"),
+        "their_trouble": _("the server has a fault"),
     }
-    if check.trouble in words:
-        return words[check.trouble]
-    if check.status:
-        return _("the server says %(status)s") % {"status": check.status}
-    return _("it does not answer")
+    return words.get(dead.trouble) or _("it does not answer")
