@@ -31,7 +31,7 @@ def test_a_list_is_brought_by_its_address_read_again_and_held(web, open_page, fa
     page.get_by_label("How often is it read again?").select_option("Every day")
     page.get_by_label("Name of the list").fill("Almond Valley")
     page.get_by_role("button", name="Read this list").click()
-    page.get_by_role("button", name="Bring it in").first.click()
+    page.locator("button[value=bring]").first.click()
     page.goto("/lists/almond-valley")
     page.get_by_text("Every day", exact=True).first.wait_for()
     page.get_by_role("button", name="Read it again now").click()
