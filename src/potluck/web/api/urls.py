@@ -1,12 +1,14 @@
 """Addresses of the read API, feeds and embeds."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from potluck.web.api import sitemap, v1, views
 
 urlpatterns = [
     path("api/v1/openapi.json", v1.openapi, name="api_description"),
     path("api/v1/docs", views.docs, name="api_docs"),
+    path("api/v1/", RedirectView.as_view(pattern_name="api_docs"), name="api_home"),  # before the one of ninja
     path("api/v1/", v1.api.urls),
     *(path(f"feed.{form}", views.feed, {"form": form}, name=f"feed_{form}") for form in ("rss", "atom", "json")),
     path("embed", views.embed, name="embed"),

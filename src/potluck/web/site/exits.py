@@ -130,6 +130,7 @@ URLS: Final[dict[str, Exit]] = {
     # the read API, feeds, embeds
     "api_description": Exit(ANYONE, NOTHING, ("/api/v1/openapi.json",)),
     "api_docs": Exit(ANYONE, NOTHING, ("/api/v1/docs",)),
+    "api_home": Exit(ANYONE, NOTHING, ("/api/v1/",)),
     "api-1:api-root": Exit(ANYONE, NOTHING, ("/api/v1/",)),
     "api-1:api_search": Exit(ANYONE, PROFILES, ("/api/v1/search", "/api/v1/search?q={q}&near={town}"), cut=PUBLIC),
     "api-1:api_profile": Exit(
