@@ -3,6 +3,7 @@
 import gzip
 import html
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -78,8 +79,11 @@ def test_every_verb_is_registered_and_no_registered_one_is_gone() -> None:
 
 
 def test_every_exit_that_gives_something_of_the_lists_is_asked_by_the_tests() -> None:
-    written_to = {"bring_now", "lists_order", "lists_settle", "list_again", "decide", "undo", "own_remove", "own_back"}
-    written_to |= {"round_start", "round_links", "round_links_file", "round_again", "round_end"}
+    written_to = {
+        *("bring_now", "bring_drop", "lists_order", "lists_settle", "list_again", "list_restore", "decide", "undo"),
+        *("own_remove", "own_back", "list_read", "give_back_make_link", "give_back_drop_link", "suggestions_spam"),
+        *("suggestion_undo", "round_start", "round_links", "round_links_file", "round_again", "round_end"),
+    }
     unasked = {name for name, one in URLS.items() if one.gives != NOTHING and not one.paths}
     assert unasked == written_to & unasked, "give it a path, so that it is asked"
 
@@ -272,6 +276,32 @@ def test_no_download_at_the_command_line_holds_what_is_hidden(plan: Plan) -> Non
     for format in FORMATS:
         whole = b"".join(take_file(format, Ask(), "http://table.example/"))
         check(table, PUBLIC, readings(unpacked(whole)), format)
+
+
+@pytest.mark.django_db
+def test_a_mistake_leaves_no_value_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = canaries.lay(MIXED)
+    word = table.above(PUBLIC)[0]
+    log = io.StringIO()
+    stream = logging.getLogger("django").handlers[0].setStream(log)
+
+    def fail(*args: object) -> None:
+        try:
+            raise ValueError(f"duplicate key: (name)=({word})")
+        except ValueError as problem:
+            raise RuntimeError(f"while reading {word}") from problem
+
+    monkeypatch.setattr("potluck.web.places.queries.answer", fail)
+    try:
+        response = Client(raise_request_exception=False).get(f"/find?q={word}")
+        Client().get(f"/o/{canaries.ulid(777)}")
+    finally:
+        logging.getLogger("django").handlers[0].setStream(stream)
+    assert response.status_code == 500
+    said = log.getvalue()
+    assert "RuntimeError" in said, "the log says what went wrong"
+    assert "caused by" in said
+    check(table, NOTHING, readings(said.encode() + response.content), "the log")
 
 
 @pytest.mark.django_db

@@ -207,7 +207,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"no_links": {"()": "potluck.web.site.quiet.NoLinks"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["no_links"]}},
+    "formatters": {"no_values": {"()": "potluck.web.site.quiet.NoValues"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["no_links"], "formatter": "no_values"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
