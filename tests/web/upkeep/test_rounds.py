@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from potluck.web.journal.models import Line
 from potluck.web.people.models import Link, Person
+from potluck.web.records import actions as records
 from potluck.web.records.models import Record
 from potluck.web.upkeep import actions, mail, queries, tasks
 from potluck.web.upkeep.models import Ask, Round
@@ -104,6 +105,16 @@ def test_closed_co_ops_are_left_in_peace(bring):
     source = bring("name,email,status\nOpen one,a@example.org,open\nShut one,b@example.org,closed\n")
     whom = queries.to_ask(source, 12)
     assert (len(whom.by_mail), whom.closed) == (1, 1)
+
+
+def test_who_wants_out_or_has_closed_is_not_asked_again(lakeside, client):
+    given = {one.name: one.path for one in actions.hand_out(person=None, round_=begin(lakeside, by_mail=False))}
+    post(client, given[KETTLE], verdict="out")
+    post(client, given[OVEN], verdict="closed")
+    whom = queries.to_ask(lakeside, 0)
+    assert (whom.by_mail, whom.without, whom.out, whom.closed) == ([], [row(CHAIRS).pk], 1, 1)
+    records.save_own(person=None, facts=[["status", "closed", None]], about=row(CHAIRS).pk)
+    assert queries.to_ask(lakeside, 0).all == 0
 
 
 def test_nobody_to_ask_begins_nothing(lakeside):

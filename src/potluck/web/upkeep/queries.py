@@ -17,7 +17,7 @@ from potluck.web.people import queries as people
 from potluck.web.people.models import Link
 from potluck.web.records import queries as records
 from potluck.web.records import queries_age, store
-from potluck.web.records.models import Record, Source
+from potluck.web.records.models import Membership, Profile, Record, Source
 from potluck.web.upkeep.models import Ask, Round
 
 LASTS: Final = timedelta(days=60)
@@ -35,6 +35,7 @@ class ToAsk:
     without: list[str] = field(default_factory=list)  # no address
     fresh: int = 0  # confirmed since
     closed: int = 0
+    out: int = 0  # asked to be taken out
     hidden: int = 0  # the public sees nothing of them
 
     @property
@@ -43,19 +44,24 @@ class ToAsk:
 
 
 def to_ask(source: Source, months: int) -> ToAsk:
-    """Whom a round would ask: public rows of open co-ops that nobody confirmed for so many months."""
+    """Whom a round would ask: public rows of open co-ops that nobody confirmed for so many months, and that never
+    answered *take us out* or *closed*."""
     limit = queries_age.months_before(timezone.localdate(), months)
     living = queries_age.living(source)
     public = living.filter(level=PUBLIC)
-    due = list(public.filter(Q(confirmed=None) | Q(confirmed__lte=limit)).values_list("record_id", flat=True))
+    fresh = public.filter(confirmed__gt=limit)
+    out = public.filter(record_id__in=Ask.objects.filter(answer=Ask.OUT).values("record_id"))
+    rest = public.exclude(record_id__in=fresh.values("record_id")).exclude(record_id__in=out.values("record_id"))
+    due = list(rest.values_list("record_id", flat=True))
     ids, addresses, closed = _reached(due)
     shared = {address for address, count in Counter(addresses.values()).items() if count > SHARED}
     return ToAsk(
         by_mail=[one for one in ids if one in addresses and addresses[one] not in shared],
         shared=[one for one in ids if addresses.get(one) in shared],
         without=[one for one in ids if one not in addresses],
-        fresh=public.count() - len(due),
+        fresh=fresh.count(),
         closed=closed,
+        out=out.count(),
         hidden=living.count() - public.count(),
     )
 
@@ -65,13 +71,22 @@ def _reached(record_ids: list[str]) -> tuple[list[str], dict[str, str], int]:
     if not record_ids:
         return [], {}, 0
     rows, facts = store.load_records(record_ids)
-    shut = facts.filter((pl.col("field") == "status") & (pl.col("value") == "closed"))["record_id"].unique()
-    ids = rows.sort("row", "record_id").filter(~pl.col("record_id").is_in(shut.implode()))["record_id"].to_list()
+    says_closed = facts.filter((pl.col("field") == "status") & (pl.col("value") == "closed"))["record_id"]
+    shut = (_closed() | set(says_closed)) & set(record_ids)
+    ids = [one for one in rows.sort("row", "record_id")["record_id"] if one not in shut]
     mails = facts.filter(pl.col("field") == "email")
     good = [address for address in mails["value"].unique().to_list() if is_address(address)]
     first = mails.filter(pl.col("value").is_in(good)).unique("record_id", keep="first", maintain_order=True)
     found = dict(first.select("record_id", pl.col("value").str.to_lowercase()).iter_rows())
-    return ids, {one: found[one] for one in ids if one in found}, shut.len()
+    return ids, {one: found[one] for one in ids if one in found}, len(shut)
+
+
+def _closed() -> set[str]:
+    """Rows whose co-op is closed, whoever said so: another list, our own, or the co-op by its link."""
+    now = records.generation()
+    closed = Profile.objects.filter(generation=now, status="closed").values("profile_id")
+    members = Membership.objects.filter(generation=now, profile_id__in=closed).values_list("record_id", flat=True)
+    return {*members, *Ask.objects.filter(answer=Ask.CLOSED).values_list("record_id", flat=True)}
 
 
 def is_address(text: str) -> bool:

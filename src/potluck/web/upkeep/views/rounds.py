@@ -6,19 +6,21 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from potluck.engine.write.csv import safe
+from potluck.web.people.queries import require
 from potluck.web.records import queries as records
 from potluck.web.records import queries_pages
 from potluck.web.records.models import Source
 from potluck.web.upkeep import actions, mail, queries, tasks
 from potluck.web.upkeep.models import Ask, Round
-from potluck.web.upkeep.views.gate import needs
 
 MONTHS: Final = (
     (6, gettext_lazy("6 months")),
@@ -31,25 +33,28 @@ AT_ONCE: Final = 20
 SHOWN: Final = 200
 
 
-def _source(slug: str) -> Source:
+def _source(request: HttpRequest, slug: str) -> Source:
+    """The list, for those who may ask about it."""
+    require(request.user, "ask")
     source = records.find_sources().filter(slug=slug).first()
     if source is None:
         raise Http404
     return source
 
 
-def _round(slug: str) -> Round:
-    found = queries.find_open_round(_source(slug))
+def _round(request: HttpRequest, slug: str) -> Round:
+    found = queries.find_open_round(_source(request, slug))
     if found is None:
         raise Http404
     return found
 
 
-@needs("ask")
+@login_required
+@never_cache
 @require_safe
 def one(request: HttpRequest, slug: str) -> HttpResponse:
     """How far the round is that is under way, and whom the next one would ask."""
-    source = _source(slug)
+    source = _source(request, slug)
     round_ = queries.find_open_round(source)
     months = _months(request.GET.get("months"))
     page: dict[str, Any] = {
@@ -85,11 +90,12 @@ def _months(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 4 and int(text) in known else 12
 
 
-@needs("ask")
+@login_required
+@never_cache
 @require_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begins a round."""
-    source = _source(slug)
+    source = _source(request, slug)
     by_mail = request.POST.get("how") == "mail" and mail.may_send()
     try:
         months = _months(request.POST.get("months"))
@@ -103,11 +109,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("round", source.slug)
 
 
-@needs("ask")
+@login_required
+@never_cache
 @require_POST
 def hand_out(request: HttpRequest, slug: str) -> HttpResponse:
     """Makes links for the rows named and shows them, with words to paste; this once."""
-    round_ = _round(slug)
+    round_ = _round(request, slug)
     ids = [int(one) for one in request.POST.getlist("ask") if one.isdecimal()][:AT_ONCE]
     given = actions.hand_out(person=request.user, round_=round_, ask_ids=ids)
     links = [(one, _whole(request, one.path), _words(request, one)) for one in given]
@@ -122,11 +129,12 @@ def _whole(request: HttpRequest, path: str) -> str:
     return (settings.NODE_URL or request.build_absolute_uri("/").rstrip("/")) + path
 
 
-@needs("ask")
+@login_required
+@never_cache
 @require_POST
 def links_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Links for all that wait to be handed on, as a table: row of the list, name, link."""
-    round_ = _round(slug)
+    round_ = _round(request, slug)
     given = actions.hand_out(person=request.user, round_=round_)
     out = io.StringIO(newline="")
     lines = csv.writer(out)
@@ -136,21 +144,23 @@ def links_file(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=name)
 
 
-@needs("ask")
+@login_required
+@never_cache
 @require_POST
 def try_again(request: HttpRequest, slug: str) -> HttpResponse:
     """Lets what failed be sent once more."""
-    round_ = _round(slug)
+    round_ = _round(request, slug)
     if actions.try_again(person=request.user, round_=round_):
         tasks.start_sending(round_)
         messages.success(request, _("They wait to be sent once more."))
     return redirect("round", slug)
 
 
-@needs("ask")
+@login_required
+@never_cache
 @require_POST
 def end(request: HttpRequest, slug: str) -> HttpResponse:
     """Ends the round; its links stop working."""
-    actions.end(person=request.user, round_=_round(slug))
+    actions.end(person=request.user, round_=_round(request, slug))
     messages.success(request, _("The round is over. Its links do not work any more; what was answered stays."))
     return redirect("round", slug)
