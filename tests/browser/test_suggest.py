@@ -194,8 +194,12 @@ def test_by_keys_alone(told: None, open_page: Any, steward: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["/suggest", "/o/{}/wrong", "/o/{}/wrong?what=value", "/o/{}/wrong?what=same"])
-def test_from_right_to_left_and_in_the_dark(table: None, open_page: Any, faults: Any, path: str) -> None:
+@pytest.mark.parametrize("speak", ["ar", "es"])
+def test_in_the_dark_from_right_to_left_and_in_spanish(
+    table: None, open_page: Any, faults: Any, path: str, speak: str
+) -> None:
     page = open_page(PHONE, dark=True)
     address = path.format(profile_id("مخبز"))
-    page.goto(address + ("&" if "?" in address else "?") + "speak=ar")
+    page.goto(address + ("&" if "?" in address else "?") + f"speak={speak}")
+    assert page.locator("html").get_attribute("lang") == speak
     assert faults(page) == []

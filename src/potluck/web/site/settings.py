@@ -155,7 +155,7 @@ FETCH_PRIVATE = os.environ.get("POTLUCK_FETCH_PRIVATE") == "1"
 # Languages: those in TONGUES are offered to readers, the others answer to ?speak= only.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
-TONGUES = ("en",)
+TONGUES = ("en", "es")
 LOCALE_PATHS = [BUILT / "locale"]  # built from translations/ by `make install`
 USE_TZ = True
 TIME_ZONE = os.environ.get("POTLUCK_TIME_ZONE", "UTC")
