@@ -1,6 +1,6 @@
 """What can be done with lists, rows and decisions: one verb each, one transaction, one journal line."""
 
-from potluck.web.records.actions.again import drop_draft, hold, weigh
+from potluck.web.records.actions.again import beside, drop_draft, hold, weigh
 from potluck.web.records.actions.changes import begin_changes, note_changes
 from potluck.web.records.actions.confirming import confirm
 from potluck.web.records.actions.decisions import decide, part, undo
@@ -43,6 +43,7 @@ __all__ = [
     "TakenAwayError",
     "answer_give_back",
     "begin_changes",
+    "beside",
     "bring_in",
     "catch_up",
     "confirm",

@@ -7,6 +7,7 @@ from django.db import transaction
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_again
+from potluck.web.records.actions.erasing import leave_out
 from potluck.web.records.actions.lists import TakenAwayError
 from potluck.web.records.models import Source, Version
 
@@ -19,9 +20,17 @@ def weigh(*, source: Source, version: Version) -> dict[str, Any]:
     (`mostly_new`), or names or places are gone from nearly all rows (`column_lost`): `hold` it. `bring_in` refuses
     it without `even_so`.
     Raises UnreadableError, MappingError."""
-    comparison = queries_again.compare_draft(source, version)
+    comparison = beside(source=source, version=version)
     why = queries_again.doubts(comparison, version.understood[2].facts)
     return {**comparison.changes.counts, "harmless": not why, "why": why}
+
+
+def beside(*, source: Source, version: Version) -> queries_again.Comparison:
+    """The rows of a list beside those of a draft as it would come in: without what was erased here. Writes nothing.
+
+    Raises UnreadableError, MappingError."""
+    version.understood, _held = leave_out(version.understood or queries.read_version(version))
+    return queries_again.compare_draft(source, version)
 
 
 def hold(*, person: Any, source: Source, version: Version, why: list[str]) -> Version:

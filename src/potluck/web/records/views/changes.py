@@ -33,7 +33,7 @@ def changes(request: HttpRequest, version_id: str) -> HttpResponse:
     if source is None:
         return redirect("bring_mapping", version.pk)
     try:
-        comparison = queries_again.compare_draft(source, version)
+        comparison = actions.beside(source=source, version=version)
     except (UnreadableError, MappingError):
         return redirect("bring_mapping", version.pk)
     why = queries_again.doubts(comparison, version.understood[2].facts)

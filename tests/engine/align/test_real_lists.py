@@ -1,0 +1,25 @@
+"""Real lists come twice, with made changes and without their ids. Skipped where the shared folder is absent."""
+
+import pytest
+
+from bench import again, real
+
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not real.LISTS.is_dir(), reason="the shared lists are not on this machine"),
+]
+PARTS = (0.2, 0.4)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_identity_is_kept_over_all_real_lists(part: float) -> None:
+    pooled: dict[str, float] = {}
+    for name, frame, meaning in again.tables():
+        counts = again.measure(frame, meaning, part, seed=7)
+        assert counts["kept"] >= 0.99 * counts["kept_of"], name
+        if counts["edited_of"] >= 20:
+            assert counts["edited"] >= 0.95 * counts["edited_of"], name
+        pooled = {key: pooled.get(key, 0) + value for key, value in counts.items()}
+    assert pooled["kept"] >= 0.999 * pooled["kept_of"]
+    assert pooled["edited"] >= 0.98 * pooled["edited_of"]
+    assert pooled["wrong"] <= 0.005 * pooled["rows"]
