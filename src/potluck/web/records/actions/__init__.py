@@ -8,6 +8,7 @@ from potluck.web.records.actions.erasing import erase, look
 from potluck.web.records.actions.fetch import (
     APPLIED,
     SAME,
+    WAITS,
     catch_up,
     draft_from_address,
     put_off,
@@ -37,6 +38,7 @@ from potluck.web.records.actions.own import remove_own, save_own
 __all__ = [
     "APPLIED",
     "SAME",
+    "WAITS",
     "NeedsYesError",
     "NothingKeptError",
     "OwnListError",

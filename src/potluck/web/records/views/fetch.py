@@ -65,6 +65,6 @@ def read_now(request: HttpRequest, slug: str) -> HttpResponse:
     source = queries.find_sources().get(pk=source.pk)
     reading = queries_fetch.last_reading(source)
     what, remedy = fetch_words.outcome(outcome, reading.params)
-    say = messages.warning if reading.has_failed else messages.success
+    say = messages.warning if reading.has_failed or outcome == actions.WAITS else messages.success
     say(request, f"{what} {remedy}".strip())
     return redirect("list", source.slug)
