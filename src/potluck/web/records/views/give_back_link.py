@@ -22,7 +22,8 @@ from potluck.web.records.views.give_back import told
 
 View = Callable[..., HttpResponse]
 WRONG: Final = 30
-"""So many wrong links may be tried from one place in WRONG_S seconds."""
+"""So many wrong links may be tried from one place in WRONG_S seconds. A right one always works: behind a proxy, all
+readers may seem to be in one place."""
 WRONG_S: Final = 600
 
 
@@ -37,11 +38,12 @@ def _secret(view: View) -> View:
     @wraps(view)
     def shown(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
         place = f"give-back/wrong/{request.META.get('REMOTE_ADDR', '')}"
-        link = None if cache.get(place, 0) >= WRONG else people.find_link(token, (Link.GIVE_BACK,))
+        link = people.find_link(token, (Link.GIVE_BACK,))
         source = Source.objects.filter(pk=link.thing, withdrawn_at=None).first() if link else None
         if link is None or source is None:
-            cache.set(place, cache.get(place, 0) + 1, WRONG_S)
-            response = render(request, "records/give_back_gone.html", status=410)
+            tries = cache.get(place, 0) + 1
+            cache.set(place, tries, WRONG_S)
+            response = render(request, "records/give_back_gone.html", status=429 if tries > WRONG else 410)
         else:
             response = view(request, token, link, source, **more)
         response.headers["Referrer-Policy"] = "no-referrer"
