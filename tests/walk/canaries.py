@@ -57,9 +57,9 @@ def the_list() -> tuple[str, str]:
     names = fields()
     header = ",".join(["rowid", *(f"c_{name}" for name in names), "quokkaheader"])
     kept = ",".join(["1", *(word(name) for name in names), "quokkarawonly"])
-    unread = ",".join(["2", *(unread(name) for name in names), "x"])
+    odd = ",".join(["2", *(unread(name) for name in names), "x"])
     columns = "".join(f"  c_{name}: {name}\n" for name in names)
-    return f"{header}\n{kept}\n{unread}\n", f"columns:\n{columns}id: [rowid]\nconstants:\n  topic: quokkaconstant\n"
+    return f"{header}\n{kept}\n{odd}\n", f"columns:\n{columns}id: [rowid]\nconstants:\n  topic: quokkaconstant\n"
 
 
 STAYING = "name,website,city,country\nQuokka neighbours,https://staying.example,Madison,US\nTable,,Madison,US\n"
