@@ -78,8 +78,8 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(
         label=_("As what"),
         choices=[
-            (Person.MEMBER, _("A member: sees what lists show to members, changes nothing")),
-            (Person.STEWARD, _("A steward: sees everything and may do all that you may")),
+            (Person.MEMBER, _("A member: looks, changes nothing")),
+            (Person.STEWARD, _("A steward: may do all that you may")),
         ],
         initial=Person.MEMBER,
     )

@@ -72,6 +72,8 @@ def rows(
     """The columns of one page, and how many there are of each sort. `closed`: field -> values that only
     stewards see."""
     numbered = list(enumerate(mapping.columns))
+    whole = {c.field for c in mapping.columns if c.level == STEWARD}  # then it is not single cells
+    closed = {field: count for field, count in closed.items() if field not in whole}
     sorts: dict[str, list[tuple[int, nouns.ColumnMeaning]]] = {
         "all": numbered,
         "doubt": [(n, c) for n, c in numbered if _is_doubtful(c, doubts)],
