@@ -72,12 +72,15 @@ def _write_links(under_way: Any, out: Path) -> None:
     from potluck.engine.write.csv import safe
     from potluck.web.upkeep import actions
 
-    given = actions.hand_out(person=None, round_=under_way)
+    count = 0
     with talk.clear_errors(), out.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file)
         lines.writerow(["Row", "Name", "Link"])
-        lines.writerows([one.record.row, safe(one.name), talk.address() + one.path] for one in given)
-    click.echo(f"{len(given)} links are in {out}. They are written nowhere else.", err=True)
+        while given := actions.hand_out(person=None, round_=under_way):
+            lines.writerows([one.record.row, safe(one.name), talk.address() + one.path] for one in given)
+            file.flush()
+            count += len(given)
+    click.echo(f"{count} links are in {out}. They are written nowhere else.", err=True)
 
 
 def _words(told: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ from potluck.web.people import actions as people
 from potluck.web.people import queries as known
 from potluck.web.people.models import Link
 from potluck.web.people.queries import require
+from potluck.web.records import queries as records
 from potluck.web.records import queries_pages
 from potluck.web.records.models import Record
 from potluck.web.upkeep import mail, queries
@@ -28,6 +29,9 @@ from potluck.web.upkeep.models import Ask, Round
 
 ONCE_IN = timedelta(days=1)
 """A row gets a new link by mail at most so often."""
+
+MOST = 1_000
+"""Links that are handed out at once."""
 
 
 @dataclass(frozen=True)
@@ -105,14 +109,15 @@ def _new_links(asks: list[Ask]) -> list[str]:
 
 
 def hand_out(*, person: Any, round_: Round, ask_ids: Sequence[int] | None = None) -> list[Given]:
-    """New links for these unanswered asks of a round, or for all that wait to be handed on; each is given this once.
-    Links that these asks had before stop working. Raises PermissionDenied."""
+    """New links for these unanswered asks of a round, or for the next `MOST` that wait to be handed on; each is given
+    this once. Links that these asks had before stop working. Raises PermissionDenied."""
     require(person, "ask")
     with transaction.atomic():
         asks = queries.living_asks(round_).exclude(state__in=[Ask.ANSWERED, Ask.SENDING])
         asks = asks.filter(state=Ask.TO_HAND) if ask_ids is None else asks.filter(pk__in=list(ask_ids))
-        chosen = list(asks.order_by("pk"))
-        rows = {one.pk: one for one in Record.objects.filter(pk__in=asks.values("record_id")).select_related("source")}
+        chosen = list(asks.order_by("pk")[:MOST])
+        ids = [ask.record_id for ask in chosen]
+        rows = {row.pk: row for row in records.find_records(ids)}
         given = [
             Given(ask, row, queries_pages.name_of(row), path)
             for ask, path in zip(chosen, _new_links(chosen), strict=True)

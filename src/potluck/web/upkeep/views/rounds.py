@@ -73,8 +73,10 @@ def _under_way(round_: Round) -> dict[str, Any]:
     to_hand = queries.find_asks(round_, [Ask.TO_HAND], AT_ONCE)
     silent = queries.find_asks(round_, [Ask.SENT, Ask.HANDED], SHOWN)
     names = queries_pages.names_of([ask.record_id for ask in (*stuck, *to_hand, *silent)])
+    progress = queries.progress(round_)
     return {
-        "progress": queries.progress(round_),
+        "progress": progress,
+        "file_links": min(progress.to_hand, actions.MOST),
         "stuck": _named(stuck, names),
         "to_hand": _named(to_hand, names),
         "silent": _named(silent, names),
@@ -133,7 +135,7 @@ def _whole(request: HttpRequest, path: str) -> str:
 @never_cache
 @require_POST
 def links_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Links for all that wait to be handed on, as a table: row of the list, name, link."""
+    """Links for those that wait to be handed on, as a table: row of the list, name, link."""
     round_ = _round(request, slug)
     given = actions.hand_out(person=request.user, round_=round_)
     out = io.StringIO(newline="")
