@@ -52,7 +52,7 @@ class Embed:
 
     def frame(self, home: str, title: str) -> str:
         """The snippet that needs no script."""
-        return format_html(
+        return as_text(
             '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
             home.rstrip("/") + self.address(), title, self.height,
         )  # fmt: skip
@@ -61,7 +61,12 @@ class Embed:
         """The snippet whose frame grows with what is in it."""
         said: dict[str, Any] = {"filter": self.ask.with_(page=1).query(), **dict(self.look)}
         marks = format_html_join("", ' data-{}="{}"', ((key, value) for key, value in said.items() if value))
-        return format_html('<script src="{}embed.js"{} async></script>', home, marks)
+        return as_text('<script src="{}embed.js"{} async></script>', home, marks)
+
+
+def as_text(pattern: str, *values: object) -> str:
+    """HTML with its values escaped, as text to be shown: a page escapes it once more."""
+    return format_html(pattern, *values) + ""  # what is added is not marked as safe, so the whole is not
 
 
 def _height(text: str) -> int:
