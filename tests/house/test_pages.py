@@ -20,22 +20,8 @@ SPOKEN_ATTRIBUTE = re.compile(r"\b(?:aria-label|title|alt|placeholder)=\"([^\"]*
 OWN_NAME = re.compile(r"<option value=\"[a-z]{2,3}\">[^<{]*</option>")  # a language, in that language
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 PROPER = {
-    "Potluck",
-    "CSV",
-    "XLSX",
-    "GeoJSON",
-    "JSON",
-    "JSON-LD",
-    "YAML",
-    "ODS",
-    "km",
-    "LD",
-    "Lines",
-    "Enter",
-    "Esc",
-    "RSS",
-    "Atom",
-    "Feed",
+    *("Potluck", "CSV", "XLSX", "GeoJSON", "JSON", "JSON-LD", "YAML", "ODS", "km", "LD", "Lines", "Enter"),
+    *("Esc", "RSS", "Atom", "Feed", "OpenAPI", "GET", "openapi", "json"),
 }
 
 

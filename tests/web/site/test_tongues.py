@@ -47,7 +47,9 @@ def test_words_are_found_in_code_templates_and_the_engines_tables():
     assert "This is our fault. Nothing was lost. Try again, or tell us." in found  # code
     assert "Skip to the main part" in found  # a template
     assert ("%(n)s row", "%(n)s rows") in found  # one and many, in a template
-    assert "There is a list called <bdi>%(name)s</bdi> already." in " ".join(t for t in found if isinstance(t, str))
+    assert "There is a list called <bdi>%(name)s</bdi> already: this is its next version." in " ".join(
+        t for t in found if isinstance(t, str)
+    )
     assert "“{value}” is not a date we can read." in found  # the engine
     assert "Taken together: {name}, {place}, {contact}" in found
 

@@ -21,6 +21,7 @@ from potluck.web.places.ask import Ask
 from potluck.web.places.columns import Facet
 from potluck.web.places.index import Index
 from potluck.web.places.search import Found
+from potluck.web.places.take import ManyWaysError as ManyWaysError
 from potluck.web.records import queries as records
 from potluck.web.records.models import Record
 
