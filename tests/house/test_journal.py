@@ -10,6 +10,7 @@ SILENT = {
     "look": "shows what an erasure would take; it reads only",
     "keep_wishes": "what a draft is to be called, before anything is brought",
     "remap": "the columns of a draft, before anything is brought",
+    "carry": "the columns of a draft, before anything is brought",
     "begin_work": "marks a draft as being brought in; bringing it writes the line",
 }
 """Actions that write no line of their own, and why."""

@@ -6,21 +6,19 @@ import hashlib
 from datetime import timedelta
 from typing import Any, Final
 
-import polars as pl
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from potluck.engine import mapping as mappings
-from potluck.engine import nouns, read
-from potluck.engine.align import columns as aligning
+from potluck.engine import read
 from potluck.engine.mapping import MappingError
 from potluck.engine.read import UnreadableError
 from potluck.fetch import LIMITS, FetchError, Limits, Reader, read_list
 from potluck.fetch.addresses import take_apart
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
-from potluck.web.records import queries, queries_fetch
+from potluck.web.records import queries, queries_carry, queries_fetch
 from potluck.web.records.actions.again import hold, weigh
 from potluck.web.records.actions.linking import link_and_settle, mark_stale, settle_again
 from potluck.web.records.actions.lists import (
@@ -169,11 +167,7 @@ def _understood(person: Any, source: Source, name: str, data: bytes, sha256: str
     current = source.versions.filter(state=Version.CURRENT).first()
     encoding = current.encoding if current else ""
     reading = read.read_bytes(data, name, encoding=encoding or None)
-    if current and current.mapping:
-        before = mappings.from_yaml(current.mapping)
-        carried = mappings.carry(before, reading, _renamed(current, before, reading))
-    else:
-        carried = mappings.Carried(mappings.guess(reading), (), ())
+    carried = queries_carry.carried(source, reading) or mappings.Carried(mappings.guess(reading), (), ())
     mapped = mappings.apply(reading, carried.mapping)
     version = Version(
         file_name=name, content=gzip.compress(data, 6, mtime=0), sha256=sha256, encoding=encoding, by=person,
@@ -182,24 +176,6 @@ def _understood(person: Any, source: Source, name: str, data: bytes, sha256: str
     )  # fmt: skip
     version.understood = reading, carried.mapping, mapped
     return version, carried
-
-
-def _renamed(current: Version, before: nouns.Mapping, reading: nouns.Reading) -> dict[str, str]:
-    """Old header -> new header, by what stands in the columns; asked only when a column that was used is gone."""
-    here = {column for table in reading.tables for column in table.frame.columns}
-    if all(m.column in here for m in before.columns if m.field):
-        return {}
-    try:
-        old = queries.read_version(current)[0]
-    except UnreadableError:  # its content went with an erasure
-        return {}
-    pairs = aligning.match(_one_frame(old), _one_frame(reading))
-    return {left: right for left, right in pairs if left not in here}
-
-
-def _one_frame(reading: nouns.Reading) -> pl.DataFrame:
-    frames = [table.frame.select(pl.all().cast(pl.String)) for table in reading.tables]
-    return pl.concat(frames, how="diagonal") if frames else pl.DataFrame()
 
 
 def _nothing_new(person: Any, source: Source, found: dict[str, str]) -> str:

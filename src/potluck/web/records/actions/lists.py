@@ -22,7 +22,7 @@ from potluck.engine import mapping as mappings
 from potluck.engine.read import LIMITS, UnreadableError
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
-from potluck.web.records import queries, queries_again, since, store
+from potluck.web.records import queries, queries_again, queries_carry, since, store
 from potluck.web.records.actions.erasing import leave_out
 from potluck.web.records.actions.linking import mark_stale, settle_again
 from potluck.web.records.models import Record, Source, Version, new_ulid
@@ -72,7 +72,8 @@ def draft_version(
     wishes: dict[str, Any] | None = None,
     mapping_yaml: str | None = None,
 ) -> Version:
-    """Keeps the file as it is, reads it and guesses what its columns mean. Nothing is shown to anyone yet.
+    """Keeps the file as it is, reads it and guesses what its columns mean; the next version of a list that is here has
+    the columns, licence and level of that list. Nothing is shown to anyone yet.
 
     Raises UnreadableError (nothing is kept), MappingError, PermissionDenied."""
     require(person, "import")
@@ -85,6 +86,11 @@ def draft_version(
         by=person,
     )
     version.understood = reading, mapping, mapped = queries.read_version(version, mapping_yaml)
+    if mapping_yaml is None and (source := queries_again.list_of(version)):
+        version.wishes = queries_carry.wishes_for(source, version.wishes)
+        if carried := queries_carry.carried(source, reading):
+            mapping, mapped = carried.mapping, mappings.apply(reading, carried.mapping)
+            version.understood = reading, mapping, mapped
     version.format = reading.format
     version.mapping = mappings.to_yaml(mapping)
     version.report = mapped.report() | {"details": dict(reading.details)}
@@ -105,6 +111,18 @@ def remap(*, person: Any, version: Version, mapping_yaml: str, encoding: str | N
     version.report = mapped.report() | {"details": dict(reading.details)} | waits
     version.save(update_fields=["mapping", "report", "encoding"])
     return version
+
+
+def carry(*, person: Any, version: Version) -> Version:
+    """A draft that turns out to be the next version of a list: its columns, licence and level become the list's."""
+    source = queries_again.list_of(version)
+    if source is None:
+        return version
+    version.wishes = queries_carry.wishes_for(source, version.wishes)
+    version.save(update_fields=["wishes"])
+    carried = queries_carry.carried(source, queries.read_version(version)[0])
+    mapping = mappings.to_yaml(carried.mapping) if carried else version.mapping
+    return remap(person=person, version=version, mapping_yaml=mapping)
 
 
 def bring_in(

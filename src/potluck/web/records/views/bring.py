@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import orjson
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from potluck.engine import mapping as mappings
 from potluck.engine.mapping import MappingError, are_homes
@@ -20,7 +22,7 @@ from potluck.web.people.queries import require
 from potluck.web.records import actions, actions_pages, queries, queries_again, queries_pages, reports, tasks
 from potluck.web.records.forms import columns
 from potluck.web.records.forms.lists import AboutListForm, ChooseForm
-from potluck.web.records.models import Version
+from potluck.web.records.models import Source, Version
 from potluck.web.records.views import fetch_words, findings, preview
 from potluck.web.records.views.gate import needs
 from potluck.web.records.views.words import ENCODINGS, countries, read_as
@@ -99,8 +101,12 @@ def _take(request: HttpRequest, version: Version) -> HttpResponse:
     except (MappingError, ValidationError) as error:
         words = error.messages[0] if isinstance(error, ValidationError) else _(str(error))
         return _show(request, version, about=about, trouble=(words, _("What was chosen before still stands.")))
+    before = queries_again.list_of(version)
     if about.is_valid():
         actions_pages.keep_wishes(person=request.user, version=version, wishes=about.wishes())
+    now = queries_again.list_of(version)
+    if now and now != before and queries_pages.has_rows(now):
+        return _carried(request, version, now)
     if request.htmx:
         return _show(request, version, template="records/_live.html")
     if go == "bring" and not (about.is_valid() and about.cleaned_data["name"]):
@@ -115,6 +121,15 @@ def _take(request: HttpRequest, version: Version) -> HttpResponse:
     if go == "save":
         return redirect("bring_mapping_file", version.pk)
     return redirect(reverse("bring_mapping", args=[version.pk]) + _place(request, go))
+
+
+def _carried(request: HttpRequest, version: Version, source: Source) -> HttpResponse:
+    """The new name makes it the next version of a list that is here: shown again with what was said of that list."""
+    actions.carry(person=request.user, version=version)
+    words = _("This is the next version of %(name)s: its columns, licence and who may see it are as you said there.")
+    messages.info(request, words % {"name": source.name} + " " + _("Look once more, then bring it in."))
+    page = reverse("bring_mapping", args=[version.pk])
+    return HttpResponseClientRedirect(page) if request.htmx else redirect(page)
 
 
 def _sent_mapping(request: HttpRequest, version: Version, go: str) -> tuple[str, str | None]:
