@@ -17,8 +17,7 @@ def test_identity_is_kept_over_all_real_lists(part: float) -> None:
     for name, frame, meaning in again.tables():
         counts = again.measure(frame, meaning, part, seed=7)
         assert counts["kept"] >= 0.99 * counts["kept_of"], name
-        if counts["edited_of"] >= 20:
-            assert counts["edited"] >= 0.95 * counts["edited_of"], name
+        assert counts["edited"] >= 0.95 * counts["edited_of"] - 1, name  # a small list has few edited rows
         pooled = {key: pooled.get(key, 0) + value for key, value in counts.items()}
     assert pooled["kept"] >= 0.999 * pooled["kept_of"]
     assert pooled["edited"] >= 0.98 * pooled["edited_of"]
