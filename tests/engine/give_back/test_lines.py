@@ -58,11 +58,12 @@ def give_back(own=OWN, other=OTHER, licence="CC0-1.0", level=None, trust=(1, 0),
     members = pl.DataFrame(
         [(record, home, home, None) for record, home in pairs.items()], schema=nouns.MEMBERS, orient="row"
     )
-    sources = pl.DataFrame(
-        [("A", "Mine", trust[0], "CC0-1.0", "public", False), ("B", "Theirs", trust[1], licence, "public", False)],
-        schema=nouns.SOURCES,
-        orient="row",
-    )
+    names = (("A", "Mine", trust[0], "CC0-1.0"), ("B", "Theirs", trust[1], licence))
+    known = [
+        {"source_id": code, "name": name, "trust": turn, "licence": own, "level": "public", "is_own": False}
+        for code, name, turn, own in names
+    ]
+    sources = pl.DataFrame(known, schema=nouns.SOURCES)
     whole = pl.concat([records, more]), pl.concat([facts, said])
     docs = [orjson.loads(doc) for doc in settle.settle(*whole, members, sources)["doc"]]
     return walk.give_back(rows, facts, mapping, docs, "A", **asked)
