@@ -107,9 +107,14 @@ URLS: Final[dict[str, Exit]] = {
     "give_back_link": Exit(HOLDER, NOTHING, ("/give-back/no-such-token",)),
     "give_back_link_take": Exit(HOLDER, NOTHING, ("/give-back/no-such-token/copy",)),
     # suggestions
-    "wrong": Exit(ANYONE, PROFILES, ("/o/{profile}/wrong", "/o/{record}/wrong"), cut=PUBLIC),
+    "wrong": Exit(
+        ANYONE,
+        PROFILES,
+        ("/o/{profile}/wrong", "/o/{record}/wrong", "/o/{profile}/wrong?what=value", "/o/{profile}/wrong?what=two"),
+        cut=PUBLIC,
+    ),
     "wrong_others": Exit(ANYONE, PROFILES, ("/o/{profile}/wrong/others?q={q}",), cut=PUBLIC),
-    "suggest": Exit(ANYONE, NOTHING, ("/suggest",)),
+    "suggest": Exit(ANYONE, PROFILES, ("/suggest", "/suggest?name={q}"), cut=PUBLIC),
     "suggest_here": Exit(ANYONE, PROFILES, ("/suggest/here?name_0={q}",), cut=PUBLIC),
     "suggestion_track": Exit(HOLDER, NOTHING, ("/suggest/no-such-token",)),
     "suggestions": Exit(STEWARDS, DESK, ("/desk/suggestions",)),

@@ -1,14 +1,17 @@
 """What a suggestion becomes on the node's own list: facts merged into the line there, and taken out of it again."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import orjson
 import polars as pl
+from django.conf import settings
 
-from potluck.engine import settle
+from potluck.engine import locate, settle
 from potluck.engine.levels import PUBLIC
-from potluck.web.records import actions as records
+from potluck.engine.nouns import FACTS
 from potluck.web.records import queries, queries_pages
 from potluck.web.records.models import Profile, Record
 from potluck.web.suggestions.models import Suggestion
@@ -17,7 +20,6 @@ Fact = list[str | None]
 PLACE: Final = ("street", "postcode", "city", "region", "country", "address", "lat", "lon", "precision", "placed_by")
 AREA: Final = ("postcode", "city", "region", "country")
 SPOT: Final = ("lat", "lon", "precision", "placed_by")
-_FACTS: Final = dict.fromkeys(("row_id", "field", "value", "lang", "level"), pl.String)
 
 
 def facts_in(text: str) -> list[Fact]:
@@ -74,10 +76,16 @@ def _whole(now: dict[str, str], moved: dict[str, str]) -> list[Fact]:
 
 def placed(facts: list[Fact]) -> list[Fact]:
     """With coordinates of the town, where a town is named and no coordinates."""
-    if not facts:
+    gazetteer = _gazetteer(Path(settings.BUILT) / "gazetteer.parquet")
+    if gazetteer is None or not facts:
         return facts
-    frame = pl.DataFrame([["", *fact, None] for fact in facts], schema=_FACTS, orient="row")
-    return [list(row) for row in records.placed(frame)[0].select("field", "value", "lang").iter_rows()]
+    frame = pl.DataFrame([["", *fact, None] for fact in facts], schema=FACTS, orient="row")
+    return [list(row) for row in locate.locate(frame, gazetteer).select("field", "value", "lang").iter_rows()]
+
+
+@cache
+def _gazetteer(path: Path) -> locate.Gazetteer | None:
+    return locate.Gazetteer.load(path) if path.exists() else None
 
 
 def without(now: list[Fact], *, wrote: list[Fact], before: list[Fact]) -> list[Fact]:
