@@ -123,9 +123,7 @@ def hand_out(*, person: Any, round_: Round, ask_ids: Sequence[int] | None = None
             for ask, path in zip(chosen, _new_links(chosen), strict=True)
             for row in (rows[ask.record_id],)
         ]
-        for ask in chosen:
-            ask.state, ask.sent_at = Ask.HANDED, timezone.now()
-        Ask.objects.bulk_update(chosen, ["state", "sent_at"], batch_size=500)
+        Ask.objects.filter(pk__in=[ask.pk for ask in chosen]).update(state=Ask.HANDED, sent_at=timezone.now())
         if given:
             detail = {"round": round_.pk, "links": len(given)}
             journal.write(person=person, verb="made links of", thing="list", thing_id=round_.source_id, detail=detail)
