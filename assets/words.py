@@ -71,8 +71,9 @@ def tables() -> Iterator[tuple[str, str]]:
     from potluck.engine.mapping import ISSUES as MAPPING
     from potluck.engine.read.issues import ISSUES as READ
     from potluck.engine.vocabulary import FIELD_LABELS
+    from potluck.fetch.trouble import WORDS as FETCHING
 
-    for table in (READ, MAPPING):
+    for table in (READ, MAPPING, FETCHING):
         for pair in table.values():
             yield from (("issues", text) for text in pair if text)
     yield from (("fields", text) for text in FIELD_LABELS.values())

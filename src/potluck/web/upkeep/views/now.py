@@ -30,7 +30,8 @@ def trouble(dead: Dead) -> str:
         "refused": _("the server refuses"),
         "too_slow": _("the server does not answer in time"),
         "broken_off": _("the server breaks off"),
-        "not_there": _("the page is not there"),
+        "not_found": _("the page is not there"),
+        "private_address": _("the address does not lead to the open web"),
         "their_trouble": _("the server has a fault"),
     }
     return words.get(dead.trouble) or _("it does not answer")
