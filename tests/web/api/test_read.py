@@ -136,7 +136,6 @@ def test_a_point_that_an_unlicensed_list_knows_better_is_cut(client, table):
         ("/api/v1/changes?since=bm9wZQ", 404, "unknown_cursor", "cursor"),
         ("/api/v1/nothing", 404, "not_found", "nothing"),
         ("/api/", 404, "not_found", "nothing"),
-        ("/api/v1/", 404, "not_found", "nothing"),
     ],
 )
 def test_errors_have_one_shape_and_a_way_on(client, table, address, status, code, words):

@@ -62,7 +62,7 @@ def test_nothing_chosen_is_said_and_what_was_typed_stays(steward_client):
     response = steward_client.post("/bring", {"name": "My <b>list", "licence": "CC0-1.0", "level": "steward"})
     page = response.content.decode()
     assert response.status_code == 400
-    assert "Choose a file, or paste the rows" in page
+    assert "Choose a file, paste the rows" in page
     assert "My &lt;b&gt;list" in page
     assert '<option value="CC0-1.0" selected>' in page
 

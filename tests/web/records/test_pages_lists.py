@@ -46,6 +46,7 @@ def test_visitors_see_what_columns_mean_but_not_the_report(client, table):
 def test_a_steward_changes_what_is_said_about_a_list(steward_client, table):
     table()
     said = {"name": "Workers of Madison", "attribution": "The federation", "licence": "CC-BY-4.0", "level": "public"}
+    said |= {"place_detail": "exact"}
     steward_client.post("/lists/workers", said)
     source = Source.objects.get(slug="workers")
     assert (source.name, source.licence) == ("Workers of Madison", "CC-BY-4.0")
@@ -146,3 +147,17 @@ def test_a_wrong_value_is_said_beside_its_field_and_nothing_is_lost(steward_clie
     assert "A place needs both numbers" in page
     assert 'value="Night Oven"' in page
     assert not Record.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_form_of_our_own_list_takes_no_hidden_part_of_a_place_along(steward_client):
+    """What it is filled with is written onto a list that everybody reads."""
+    rows = b"name,street,town,country\nSafe House,3 Hidden Lane,Madison,US\n"
+    version = actions.draft_version(person=None, file_name="a.csv", content=rows)
+    closed = version.mapping.replace("street:\n    field: street", "street:\n    field: street\n    level: steward")
+    assert closed != version.mapping
+    source = actions.bring_in(person=None, version=version, name="Safe", mapping_yaml=closed)
+    actions.link_and_settle()
+    form = steward_client.get(f"/own/add?about={source.records.get().record_id}").content.decode()
+    assert "Madison" in form
+    assert "3 Hidden Lane" not in form

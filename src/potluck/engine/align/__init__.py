@@ -16,6 +16,7 @@ A row that stays alone on the new side is new, one on the old side is gone. A ro
 version is a new row: nothing is kept of it to compare with."""
 
 from potluck.engine.align.changes import Changes, changes
+from potluck.engine.align.columns import match
 from potluck.engine.align.rows import Aligned, align
 
-__all__ = ["Aligned", "Changes", "align", "changes"]
+__all__ = ["Aligned", "Changes", "align", "changes", "match"]

@@ -3,6 +3,7 @@
 import polars as pl
 
 from potluck.engine.fields import date, text
+from potluck.engine.levels import strictest
 from potluck.engine.mapping import places, private, rows
 from potluck.engine.mapping.values import FACTS, LATER, PROBLEMS, column_facts
 from potluck.engine.nouns import Issue, Mapped, Mapping, RawTable, Reading
@@ -70,9 +71,11 @@ def _facts(cells: dict[str, pl.DataFrame], mapping: Mapping, ids: pl.Series) -> 
     constants = [_constant(ids, field, value) for field, value in mapping.constants.items()]
     countries = _countries(pl.concat(found + constants), ids)
     said = pl.concat(found)
-    loose = said.filter(pl.col("field") == "phone").select("row_id", pl.col("value").alias("raw"))
+    loose = said.filter(pl.col("field") == "phone").select("row_id", "level", pl.col("value").alias("raw"))
     if loose.height:  # out of cells with several contacts in them
-        found = [said.filter(pl.col("field") != "phone"), places.phones(loose, "", None, countries)[0]]
+        parts = loose.partition_by("level", maintain_order=True)
+        read = [places.phones(part.drop("level"), "", part["level"][0], countries)[0] for part in parts]
+        found = [said.filter(pl.col("field") != "phone"), *read]
     for facts, problems in _neighbours(cells, mapping, countries):
         found.append(facts)
         wrong.append(problems)
@@ -91,9 +94,22 @@ def _neighbours(cells: dict[str, pl.DataFrame], mapping: Mapping, countries: pl.
     lines = [cells[m.column] for m in mapping.columns if m.field == "street_2" and m.column in cells]
     if lines:
         grouped["street_2"] = pl.concat(lines)
-    done = [(places.streets(grouped), pl.DataFrame(schema=PROBLEMS)), places.positions(grouped, columns, countries)]
+    street = _at(places.streets(grouped), _level(cells, mapping, "street", "house_number", "street_2"))
+    position, problems = places.positions(grouped, columns, countries)
+    position = _at(position, _level(cells, mapping, "lat", "lon", "coordinates"))
+    done = [(street, pl.DataFrame(schema=PROBLEMS)), (position, problems)]
     phones = [m for m in mapping.columns if m.field == "phone" and m.column in cells]
     return done + [places.phones(cells[m.column], m.column, m.level, countries) for m in phones]
+
+
+def _level(cells: dict[str, pl.DataFrame], mapping: Mapping, *fields: str) -> str | None:
+    """The strictest level given to the columns of these fields: a whole is as closed as its closest part."""
+    given = [m.level for m in mapping.columns if m.field in fields and m.column in cells and m.level]
+    return strictest(*given) if given else None
+
+
+def _at(facts: pl.DataFrame, level: str | None) -> pl.DataFrame:
+    return facts.with_columns(pl.lit(level, dtype=pl.String).alias("level"))
 
 
 def _first(cells: dict[str, pl.DataFrame], mapping: Mapping, field: str) -> pl.DataFrame:

@@ -19,14 +19,10 @@ MANY = [field for field, facts in FIELDS.items() if facts["many"]]
 def finish(facts: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     """Facts in their last form: every row with a name where it has any, a closing date means closed, no doubles."""
     facts = _promoted(_promoted(facts, "other_name"), "legal_name")
-    closed = facts.filter(pl.col("field") == "closed")["row_id"].unique()
+    closed = facts.filter(pl.col("field") == "closed").unique("row_id", keep="first", maintain_order=True)
     stated = facts.filter(pl.col("field") == "status")["row_id"].unique()
-    more = pl.DataFrame({"row_id": closed.filter(~closed.is_in(stated.implode()))}).select(
-        "row_id",
-        field=pl.lit("status"),
-        value=pl.lit("closed"),
-        lang=pl.lit(None, pl.String),
-        level=pl.lit(None, pl.String),
+    more = closed.filter(~pl.col("row_id").is_in(stated.implode())).select(
+        "row_id", field=pl.lit("status"), value=pl.lit("closed"), lang=pl.lit(None, pl.String), level="level"
     )
     whole = _telling(pl.concat([facts, more, _kinds(facts), _forms(facts)])).unique(
         UNIQUE, keep="first", maintain_order=True
@@ -43,14 +39,14 @@ def _telling(facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _kinds(facts: pl.DataFrame) -> pl.DataFrame:
-    """The kind a name itself tells, for rows whose list does not say."""
+    """The kind a name itself tells, for rows whose list does not say; as closed as the name."""
     stated = facts.filter(pl.col("field") == "kind")["row_id"].unique()
     names = facts.filter((pl.col("field") == "name") & ~pl.col("row_id").is_in(stated.implode()))
     told = [(value, code) for value in names["value"].unique().to_list() if (code := kind.in_name(value))]
     codes = pl.DataFrame(told, schema={"value": pl.String, "kind": pl.String}, orient="row")
     none = pl.lit(None, pl.String)
     joined = names.join(codes, on="value", how="inner", maintain_order="left")
-    return joined.select("row_id", field=pl.lit("kind"), value=pl.col("kind"), lang=none, level=none)
+    return joined.select("row_id", field=pl.lit("kind"), value=pl.col("kind"), lang=none, level="level")
 
 
 def _forms(facts: pl.DataFrame) -> pl.DataFrame:
@@ -65,7 +61,7 @@ def _forms(facts: pl.DataFrame) -> pl.DataFrame:
     joined = placed.join(codes, on=["value", "country"], how="inner", maintain_order="left")
     joined = joined.unique("row_id", keep="first", maintain_order=True)
     none = pl.lit(None, pl.String)
-    return joined.select("row_id", field=pl.lit("legal_form"), value=pl.col("form"), lang=none, level=none)
+    return joined.select("row_id", field=pl.lit("legal_form"), value=pl.col("form"), lang=none, level="level")
 
 
 def _promoted(facts: pl.DataFrame, field: str) -> pl.DataFrame:

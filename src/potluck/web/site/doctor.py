@@ -112,6 +112,9 @@ def _address() -> Iterator[Finding]:
                       "Put a proxy with a certificate in front (docs/guides/going-online.md).")  # fmt: skip
     else:
         yield Finding(GOOD, f"It is known as {settings.NODE_URL}.")
+    if url.scheme == "https" and not settings.PROXIES:
+        yield Finding(LOOK, "All readers count as one where floods of suggestions are limited: the proxy hides them.",
+                      "Set POTLUCK_PROXIES=1 when one proxy stands in front.")  # fmt: skip
     if "*" in settings.ALLOWED_HOSTS:
         yield Finding(LOOK, "POTLUCK_HOSTS lets any name through.", "Name yours only, with commas between.")
     if settings.DEBUG:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from potluck.engine import settle
-from potluck.engine.levels import STEWARD
+from potluck.engine.levels import PUBLIC
 from potluck.web.records import actions, queries, queries_pages
 from potluck.web.records.forms.own import OwnForm
 from potluck.web.records.models import Profile, Record, Revision
@@ -51,10 +51,11 @@ def _about(record_id: str) -> Profile | None:
 
 
 def _shown(profile: Profile | None) -> Shown:
-    """Field -> [(value, language)], what a steward sees first; a place in its parts."""
+    """Field -> [(value, language)], what everybody sees first; a place in its parts. Not what only stewards see: the
+    form writes onto a list that everybody reads."""
     if profile is None:
         return {}
-    doc = settle.seen(queries.doc_of(profile), STEWARD)
+    doc = settle.seen(queries.doc_of(profile), PUBLIC)
     shown: Shown = {}
     for field, values in doc.get("fields", {}).items():
         kept = values[:1] if field not in ("name", "kind", "activity") else values[:8]
