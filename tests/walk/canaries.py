@@ -20,10 +20,10 @@ WORDS = {
     "phone": "+16085550173", "lat": "43.07319597", "lon": "-89.40129597", "members": "98712345", "workers": "87612345",
     "image": "https://quokkawebsite.example/quokkaimage.png", "identifier": "local:quokkaidentifier",
     "opened": "1913-07-19", "closed": "2019-08-23", "name": "Quokkaname Bakery", "contact": "Quokkacontact Reed",
-    "precision": "quokkaprec",
+    "precision": "street",
 }  # fmt: skip
 """What a field needs to be kept; every other field gets a made-up word."""
-IS_DATE = ("opened", "closed")  # such dates may stand elsewhere by chance; their column's words are looked for instead
+ANYWHERE = ("opened", "closed", "precision")  # may stand elsewhere by chance; their column's words are looked for
 OTHERS = (
     "quokkalist", "quokkaurl", "quokkakeeper", "quokkaabout", "quokkakeepermail", "quokkafetch", "quokkafile",
     "quokkaconstant", "quokkareason", "quokkawords", "quokkasuggested", "quokkaasker", "quokkacolumn", "quokkawhy",
@@ -42,13 +42,13 @@ def word(field: str) -> str:
 
 
 def unread(field: str) -> str:
-    """A word that no field can read; short where PostgreSQL takes no more than ten letters."""
-    return "quokkaupre" if field == "precision" else f"quokkaunread{field.replace('_', '')}"
+    """A word that no field can read."""
+    return f"quokkaunread{field.replace('_', '')}"
 
 
 def all_words() -> set[str]:
     """Every canary, in small letters."""
-    of_fields = {word(field).lower() for field in fields() if field not in IS_DATE}
+    of_fields = {word(field).lower() for field in fields() if field not in ANYWHERE}
     return of_fields | set(OTHERS) | {unread(field) for field in fields()}
 
 

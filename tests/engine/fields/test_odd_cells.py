@@ -77,3 +77,17 @@ def test_addresses(raw: str, facts: dict[str, str]) -> None:
 def test_made_up_hosts_are_addresses() -> None:
     assert url.normalise("www.kettle.example") == "https://kettle.example"
     assert url.normalise("http://ola.test/") == "https://ola.test"
+
+
+@pytest.mark.parametrize(
+    ("raw", "word", "issue"),
+    [
+        (" Street ", "street", None),
+        ("TOWN", "town", None),
+        ("approximately so", None, "bad_precision"),
+        ("-", None, None),
+    ],
+)
+def test_how_exact_a_place_is_is_one_of_five_words(raw: str, word: str | None, issue: str | None) -> None:
+    found = place.clean_precision(raw)
+    assert (dict(found.facts).get("precision"), found.issue) == (word, issue)

@@ -158,3 +158,21 @@ def test_a_mapping_comes_back_from_its_file_as_it_was() -> None:
 def test_a_bad_mapping_names_the_line(text: str, line: str) -> None:
     with pytest.raises(mapping.MappingError, match=line):
         mapping.from_yaml(text)
+
+
+ODD_WORDS = """columns: {name: name, how: precision, lat: lat, lon: lon, shut: {field: status, when_yes: gone_for_ever_and_ever}}
+constants: {precision: as exact as can be, country: Atlantis on the sea, status: not a status we know}
+"""
+
+
+def test_words_that_are_no_code_are_told_of_and_come_no_further() -> None:
+    reading = a_list(
+        ["name", "how", "lat", "lon", "shut"],
+        ["Red Kettle", "as exact as anybody could", "44.01", "3.22", "yes"],
+        ["Blue Kettle", "Town", "44.02", "3.23", "no"],
+    )
+    mapped = mapping.apply(reading, mapping.from_yaml(ODD_WORDS))
+    coded = mapped.facts.filter(pl.col("field").is_in(["precision", "status", "country"]))
+    assert coded.select("row_id", "field", "value").rows() == [(0, "precision", "exact"), (1, "precision", "town")]
+    assert [(i.code, i.row) for i in mapped.issues if i.code == "bad_precision"] == [("bad_precision", 2)]
+    assert "as exact as anybody could" in mapped.records["raw"][0]

@@ -16,6 +16,8 @@ LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "uk", "el", "
              "ja", "ko", "tr", "sw", "id", "ca", "eu", "gl", "cs", "sk", "hu", "ro", "bg", "hr", "sr", "sl", "da", "sv",
              "nb", "fi", "et", "lv", "lt", "vi", "th", "ms", "ur", "ta", "am", "mk", "sq", "is", "ga",
              "mt")  # fmt: skip
+EXACTNESS = ("exact", "street", "postcode", "town", "region")
+"""How exactly a spot is known: the words of `precision`."""
 _DMS = re.compile(
     r"([NSEWO]?)\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[°º]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*)?"
     r"(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|''|′′))?\s*([NSEWO]?)",
@@ -215,3 +217,11 @@ def clean_country(raw: str) -> Cleaned:
         return Cleaned((("country", code), ("region", plain)))
     somewhere = text.is_blank(plain) or _AWAY.search(plain)
     return Cleaned((), None if somewhere else "bad_country")
+
+
+def clean_precision(raw: str) -> Cleaned:
+    """One of EXACTNESS; another word says nothing we know: issue `bad_precision`."""
+    word = fold(text.plain(raw))
+    if word in EXACTNESS:
+        return Cleaned((("precision", word),))
+    return Cleaned((), None if text.is_blank(raw) else "bad_precision")

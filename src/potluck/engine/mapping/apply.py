@@ -5,7 +5,7 @@ import polars as pl
 from potluck.engine.fields import date, text
 from potluck.engine.levels import strictest
 from potluck.engine.mapping import places, private, rows
-from potluck.engine.mapping.values import FACTS, LATER, PROBLEMS, column_facts
+from potluck.engine.mapping.values import FACTS, LATER, PROBLEMS, coded, column_facts
 from potluck.engine.nouns import Issue, Mapped, Mapping, RawTable, Reading
 from potluck.engine.vocabulary import FIELDS
 
@@ -68,7 +68,8 @@ def _facts(cells: dict[str, pl.DataFrame], mapping: Mapping, ids: pl.Series) -> 
             facts, problems = column_facts(cells[m.column], m)
             found.append(facts)
             wrong.append(problems)
-    constants = [_constant(ids, field, value) for field, value in mapping.constants.items()]
+    held = [fact for field, value in mapping.constants.items() for fact in coded(field, value).facts]
+    constants = [_constant(ids, field, value) for field, value in held]
     countries = _countries(pl.concat(found + constants), ids)
     said = pl.concat(found)
     loose = said.filter(pl.col("field") == "phone").select("row_id", "level", pl.col("value").alias("raw"))
@@ -80,7 +81,7 @@ def _facts(cells: dict[str, pl.DataFrame], mapping: Mapping, ids: pl.Series) -> 
         found.append(facts)
         wrong.append(problems)
     said = pl.concat(found)
-    for field, constant in zip(mapping.constants, constants, strict=True):
+    for (field, _), constant in zip(held, constants, strict=True):
         has = said.filter(pl.col("field") == field)["row_id"].unique()
         said = pl.concat([said, constant.filter(~pl.col("row_id").is_in(has.implode()))])
     return said, pl.concat(wrong)

@@ -66,6 +66,10 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "“{value}” is not a country we know.",
         "It is kept with the row, but not used. Write the country's name or its two letters.",
     ),
+    "bad_precision": (
+        "“{value}” does not say how exact the place is.",
+        "It is kept with the row, but not used. Write exact, street, postcode, town or region.",
+    ),
     "bad_identifier": (
         "“{value}” does not look like a number of this register.",
         "It is kept with the row, but not used. Look for a typing error.",

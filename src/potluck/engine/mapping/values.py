@@ -44,7 +44,7 @@ def cleaner(meaning: ColumnMeaning, distinct: Iterable[str]) -> Cleaner:
     """The cleaner of a column; dates learn from the whole column whether the day leads."""
     field = meaning.field or ""
     if meaning.when_yes is not None:
-        said = Cleaned(((field, meaning.when_yes),))
+        said = coded(field, meaning.when_yes)
         return lambda raw: said if flags.is_yes(raw) else Cleaned()
     if field in ("opened", "closed"):
         return partial(date.clean, field=field, days_lead=date.day_first(distinct), is_counted=date.counted(distinct))
@@ -60,6 +60,13 @@ def cleaner(meaning: ColumnMeaning, distinct: Iterable[str]) -> Cleaner:
     if field == "description" and mine.is_packed(distinct):
         return lambda raw: Cleaned((*_text(raw, field).facts, *mine.clean(raw).facts))
     return CLEANERS.get(field, partial(_text, field=field))
+
+
+def coded(field: str, value: str) -> Cleaned:
+    """What the mapping itself says of rows: a code where the field has a few codes only, else nothing of it."""
+    if field not in CODED:
+        return Cleaned(((field, value),))
+    return Cleaned(tuple(fact for fact in CLEANERS[field](value).facts if fact[0] == field))
 
 
 def _text(raw: str, field: str) -> Cleaned:
@@ -141,6 +148,7 @@ CLEANERS: Final[dict[str, Cleaner]] = {
     "country": place.clean_country,
     "address": place.clean_address,
     "locality": place.clean_locality,
+    "precision": place.clean_precision,
     "website": url.clean,
     "topic": kind.clean_topic,
     "image": partial(_links, field="image"),
@@ -150,6 +158,10 @@ CLEANERS: Final[dict[str, Cleaner]] = {
     "members": partial(number.clean, field="members"),
     "workers": partial(number.clean, field="workers"),
 }
+
+
+CODED: Final = frozenset(("status", "country", "precision"))
+"""Fields whose values are a few short codes: anything else would not fit where profiles are found by them."""
 
 
 def _pieces(raw: str, mark: str | None) -> list[str]:
