@@ -268,3 +268,22 @@ def test_visitors_are_sent_to_sign_in(table: SetTable, client) -> None:
     table(["Workers"])
     for path in ("/lists/workers/withdraw", "/erase"):
         assert client.get(path).status_code == 302
+
+
+def test_an_erasure_while_a_list_is_being_read_is_not_missed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring_people()
+    version = actions.draft_version(person=None, file_name="people.csv", content=PEOPLE.encode())
+    find = queries.find_source
+
+    def erases_meanwhile(name: str) -> Source | None:
+        """Asked after the cut and before the transaction."""
+        monkeypatch.setattr(queries, "find_source", find)
+        actions.erase(person=None, text="ines@chairs.example")
+        return find(name)
+
+    monkeypatch.setattr(queries, "find_source", erases_meanwhile)
+    actions.bring_in(person=None, version=version, name="People")
+    assert Erasure.objects.count() == 1
+    row = record("People:2")
+    assert "ines@chairs" not in row.raw + row.facts
+    assert bytes(Version.objects.get(pk=version.pk).content) == b""

@@ -192,6 +192,11 @@ def _blank_edges(record_ids: list[str], cut: Cut) -> None:
 # lists that come later
 
 
+def count_erasures() -> int:
+    """How many persons were erased here; another number later says that `leave_out` is to be asked again."""
+    return Erasure.objects.filter(kind=Erasure.PERSON).count()
+
+
 def leave_out(understood: tuple[Any, Any, nouns.Mapped]) -> tuple[tuple[Any, Any, nouns.Mapped], bool]:
     """A list as read, without what was erased here, and whether it held any; rows that lost something are told of."""
     known = Erasure.objects.filter(kind=Erasure.PERSON).values_list("marks", flat=True)

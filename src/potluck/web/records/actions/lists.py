@@ -23,7 +23,7 @@ from potluck.engine.read import LIMITS, UnreadableError
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_again, queries_carry, since, store
-from potluck.web.records.actions.erasing import leave_out
+from potluck.web.records.actions.erasing import count_erasures, leave_out
 from potluck.web.records.actions.linking import mark_stale, settle_again
 from potluck.web.records.models import Record, Source, Version, new_ulid
 
@@ -143,6 +143,7 @@ def bring_in(
     require(person, "import")
     if version.understood is None or mapping_yaml is not None:
         version.understood = queries.read_version(version, mapping_yaml)
+    erasures = count_erasures()
     version.understood, was_erased = leave_out(version.understood)
     reading, mapping, mapped = version.understood
     if mapped.records.is_empty():
@@ -154,6 +155,10 @@ def bring_in(
         mark_stale()  # first a write: nobody withdraws the list from here on
         if not version._state.adding and not Version.objects.filter(pk=version.pk).exists():
             raise TakenAwayError
+        if count_erasures() != erasures:  # somebody was erased meanwhile
+            version.understood, is_new = leave_out(version.understood)
+            mapped, comparison, was_erased = version.understood[2], None, was_erased or is_new
+            mapped_facts, lost = _placed(mapped.facts)
         source = _source(name, {"licence": licence, "level": level, **said})
         known = queries_again.known_rows(source)
         if comparison is None or not known.equals(comparison.old):  # somebody was quicker, or the list is new
