@@ -289,3 +289,11 @@ def test_a_list_withdrawn_while_it_is_read_stays_withdrawn(source: Source, web: 
     assert not Version.objects.filter(source=source).exists()
     source.refresh_from_db()
     assert (source.fetch_url, source.fetch_state) == ("", {})
+
+
+def test_putting_off_writes_nothing_on_a_list_that_was_withdrawn(source: Source) -> None:
+    actions.withdraw(person=None, source=Source.objects.get(pk=source.pk))
+    lines = Line.objects.count()
+    actions.put_off(person=None, source=source)
+    assert state(source) == {}
+    assert Line.objects.count() == lines

@@ -218,7 +218,9 @@ def put_off(*, person: Any, source: Source) -> None:
     A list without a rhythm is read that one time all the same."""
     require(person, "import")
     with transaction.atomic():
-        fresh = Source.objects.select_for_update().get(pk=source.pk)
+        fresh = _here(source).select_for_update().first()
+        if fresh is None:
+            return
         calm = {name: value for name, value in fresh.fetch_state.items() if name not in ("failing_since", "params")}
         fresh.fetch_state = calm | {"outcome": LATER, "failures": 0, "retry_at": timezone.now().isoformat()}
         fresh.save(update_fields=["fetch_state"])
