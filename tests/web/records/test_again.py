@@ -105,6 +105,16 @@ def test_a_renamed_header_another_separator_and_another_format_keep_identity(tmp
     assert ids() == before
 
 
+def test_a_column_that_was_mapped_by_hand_keeps_its_meaning_under_a_new_header():
+    made_up = HEADER.replace("street", "x17")
+    first = draft(csv(COOPS, header=made_up))
+    mapping = "columns:\n  name: name\n  x17: street\n  town: city\n  tel: phone\n"
+    actions.remap(person=None, version=first, mapping_yaml=mapping)
+    actions.bring_in(person=None, version=first, name="Almond")
+    again = draft(csv(COOPS, header=HEADER.replace("street", "y18")))
+    assert "y18: street" in again.mapping
+
+
 def test_weighing_counts_and_writes_nothing():
     source = bring(csv(COOPS))
     lines = Line.objects.count()

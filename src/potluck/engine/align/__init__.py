@@ -1,6 +1,7 @@
 """Two versions of one list, row by row: which row of the new file is which of the old.
 
     align(old, new) -> Aligned            changes(aligned) -> Changes: what was added, changed, removed, moved
+    match_columns(old, new) -> pairs      which column of the new file is which of the old
 
 How, step by step; each file has its sources:
 
@@ -16,7 +17,7 @@ A row that stays alone on the new side is new, one on the old side is gone. A ro
 version is a new row: nothing is kept of it to compare with."""
 
 from potluck.engine.align.changes import Changes, changes
-from potluck.engine.align.columns import match
+from potluck.engine.align.columns import match as match_columns
 from potluck.engine.align.rows import Aligned, align
 
-__all__ = ["Aligned", "Changes", "align", "changes", "match"]
+__all__ = ["Aligned", "Changes", "align", "changes", "match_columns"]

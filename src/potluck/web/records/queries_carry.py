@@ -31,7 +31,7 @@ def _renamed(current: Version, before: nouns.Mapping, reading: nouns.Reading) ->
         old = queries.read_version(current)[0]
     except UnreadableError:  # its content went with an erasure
         return {}
-    pairs = aligning.match(_one_frame(old), _one_frame(reading))
+    pairs = aligning.match_columns(_one_frame(old), _one_frame(reading))
     return {left: right for left, right in pairs if left not in here}
 
 
