@@ -35,11 +35,11 @@ def table(transactional_db, node_dir, tmp_path):
     shutil.rmtree(node_dir / "cache", ignore_errors=True)
 
 
-def keep(page, name, size):
-    """A picture of the step, where somebody asked for pictures."""
+def keep(page, name, size, full=False):
+    """A picture of the step, where somebody asked for pictures; of the whole page, or of what the window shows."""
     if folder := os.environ.get("POTLUCK_SHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}-{size[0]}.png")
+        page.screenshot(path=Path(folder) / f"{name}-{size[0]}.png", full_page=full)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
