@@ -1,6 +1,7 @@
 """Plants words that are found nowhere else in every place where a node can keep them, and looks for them in every file.
 
 python -m tests.walk.canaries plant FOLDER      fills the node of POTLUCK_NODE; FOLDER gets downloads
+python -m tests.walk.canaries draft FOLDER      brings drafts of the old list, which wait
 """
 
 import base64
@@ -109,6 +110,24 @@ def plant(downloads: Path) -> None:
     _task_that_failed()
     index.current()
     _download(downloads)
+
+
+def draft(folder: Path) -> None:
+    """Drafts of the old list, which wait: one as text, one as GeoJSON."""
+    from potluck.web.records import actions
+
+    text, mapping = the_list()
+    name, header = text.splitlines()[1].split(","), text.splitlines()[0].split(",")
+    shape = {"type": "Point", "coordinates": [1.5, 2.5]}
+    properties = dict(zip([*header, "waits"], [*name, "quokkawaits"], strict=True))
+    places = {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "geometry": shape, "properties": properties | {"rowid": nth}} for nth in range(2)
+    ]}  # fmt: skip
+    for file_name, content in (("old.csv", text + "quokkawaits\n"), ("old.geojson", json.dumps(places))):
+        version = actions.draft_version(
+            person=None, file_name=file_name, content=content.encode(), mapping_yaml=mapping
+        )
+        assert version.content
 
 
 def _task_that_failed() -> None:
@@ -224,4 +243,4 @@ def _django() -> Any:
 
 if __name__ == "__main__":
     _django()
-    plant(Path(sys.argv[2]))
+    {"plant": plant, "draft": draft}[sys.argv[1]](Path(sys.argv[2]))

@@ -106,6 +106,13 @@ def test_no_file_holds_an_erased_person_nor_does_the_next_import_bring_them_back
     assert "it was erased here" in potluck(node, "import", str(tmp_path / "again.csv"), *given).stdout
     potluck(node, "vacuum")
     assert canaries.found(node, gone) == {}
+    environment = os.environ | {"POTLUCK_NODE": str(node)}
+    environment.pop("POTLUCK_DATABASE_URL", None)
+    command = [sys.executable, "-m", "tests.walk.canaries", "draft", str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert canaries.found(node, gone) == {}
+    assert "quokkawaits" in str(canaries.found(node, {"quokkawaits"}))
     potluck(node, "restore", str(planted.parent / "before.potluck"), "--replace")
     assert canaries.found(node, gone) == {}
     assert "quokkawebsite" in str(canaries.found(node, canaries.all_words()))

@@ -1,11 +1,15 @@
 """A list leaves, a person is erased: what goes, what stays, and that what is shown follows from what is left."""
 
+import gzip
+import io
 import json
 from collections.abc import Callable
 
+import openpyxl
 import orjson
 import pytest
 from django.core.exceptions import PermissionDenied
+from openpyxl.comments import Comment
 
 from potluck.engine.blank import TooShortError
 from potluck.web.journal.models import Line, Reason
@@ -206,8 +210,67 @@ def test_what_was_erased_does_not_come_back_with_the_next_import(db: None) -> No
     assert [(i["code"], i["row"]) for i in version.report["issues"] if i["code"] == "erased_here"] == [
         ("erased_here", 2)
     ]
-    assert bytes(Version.objects.get(pk=version.pk).content) == b""
+    assert kept(version) == PEOPLE.replace("608 555 0101", "").replace("ines@chairs.example", "").replace(
+        "Inés Ortega", ""
+    ).replace("ORTEGA, Ines or (608) 555-0101", " or ")
     assert record("People:3").raw.count("0102") == 1
+
+
+def kept(version: Version) -> str:
+    return gzip.decompress(bytes(Version.objects.get(pk=version.pk).content)).decode()
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+def test_a_draft_that_waits_keeps_its_file_without_what_was_erased(db: None, mark: str) -> None:
+    """Every other byte stays: quotation marks, line ends, rows above the header."""
+    bring_people()
+    actions.erase(person=None, text="Inés Ortega")
+    rows = [f"Kettle {n};Tom {n};;Hull;" for n in range(4)]
+    lines = [
+        'Asked by "Ines Ortega"',
+        "name;contact;notes;city;",
+        '"Seven ""Chairs""";"Inés Ortega"; x ;Hull;',
+        *rows,
+        "",
+    ]
+    text = mark + "\r\n".join(lines)
+    draft = actions.draft_version(
+        person=None, file_name="Ines Ortega.csv", content=text.encode(), wishes={"name": "of Ines Ortega"}
+    )
+    draft = Version.objects.get(pk=draft.pk)
+    assert kept(draft) == text.replace('"Ines Ortega"', '""').replace("Inés Ortega", "")
+    assert (draft.file_name, draft.wishes["name"]) == ("list.csv", "of ")
+    mapping = "columns: {name: name, contact: contact, notes: {field: description, when_yes: Ines Ortega}}"
+    actions.remap(person=None, version=draft, mapping_yaml=mapping)
+    draft = Version.objects.get(pk=draft.pk)
+    assert "Ortega" not in draft.mapping + str(draft.report)
+    assert [issue["row"] for issue in draft.report["issues"] if issue["code"] == "erased_here"] == [1, 3]
+    actions.bring_in(person=None, version=draft, name="Other")
+    assert Record.objects.filter(source__name="Other", gone_at=None).count() == 5
+    assert kept(draft)
+
+
+def test_a_workbook_with_something_erased_is_kept_as_tables(db: None) -> None:
+    bring_people()
+    actions.erase(person=None, text="Inés Ortega")
+    out = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in ("Homes", "Farms"):
+        sheet = book.create_sheet(name)
+        sheet.append(["name", "city", "contact"])
+        sheet.append([f"{name} Kettle", "Hull", "Ortega, Inés"])
+        sheet["A2"].comment = Comment("ask Ines Ortega", "us")
+    book.save(out)
+    draft = Version.objects.get(pk=actions.draft_version(person=None, file_name="both.xlsx", content=out.getvalue()).pk)
+    assert draft.file_name == "both/"
+    assert "Ortega" not in kept(draft)
+    codes = [issue["code"] for issue in draft.report["issues"]]
+    assert codes.count("erased_here") == 2
+    assert "erased_as_table" in codes
+    actions.bring_in(person=None, version=draft, name="Both")
+    said = Record.objects.filter(source__name="Both", gone_at=None).values_list("facts", flat=True)
+    assert sorted("Homes Kettle" in text for text in said) == [False, True]
 
 
 def test_marks_do_not_tell_the_value_and_hang_on_the_secret(db: None, settings) -> None:

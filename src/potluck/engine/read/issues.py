@@ -16,6 +16,10 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "The file of this list is not kept any more: it held something that was erased here.",
         "Bring the list again.",
     ),
+    "erased_as_table": (
+        "This file held something that was erased here, so it is kept as a plain table without it.",
+        "Nothing to do. Your own file is as it was.",
+    ),
     "erased_here": (
         "Something in this row was left out: it was erased here, because the person asked for it.",
         "Nothing to do here. Take it off your own list too, if you can.",

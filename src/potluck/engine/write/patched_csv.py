@@ -7,7 +7,7 @@ inside stand for one, and what follows a closing one belongs to the cell.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,6 +51,29 @@ def patched_csv(
         pieces += [text[at:start].encode(codec, errors), new.encode(codec, errors)]
         at = end
     return Patched(b"".join([*pieces, text[at:].encode(codec, errors)]), edit.left)
+
+
+def without(
+    data: bytes, encoding: str, delimiter: str, cut_out: Callable[[str], str], stray: frozenset[int] = frozenset()
+) -> tuple[bytes, list[int]]:
+    """The file with every cell put through `cut_out`, which only takes letters away; and the rows that lost some.
+
+    Raises UnpatchableError."""
+    text, mark, codec, errors = opened(data, encoding)
+    pieces, rows, at = [mark], list[int](), 0
+    for line in cut(text, delimiter, stray):
+        for start, end in line.spans:
+            before = value(text, (start, end), line.stray)
+            after = cut_out(before)
+            if after == before:
+                continue
+            is_quoted = not line.stray and (text[start : start + 1] == '"' or after[:1] == '"')
+            told = f'"{after.replace(chr(34), chr(34) * 2)}"' if is_quoted else after
+            pieces += [text[at:start].encode(codec, errors), told.encode(codec, "replace")]
+            at = end
+            if rows[-1:] != [line.number]:
+                rows.append(line.number)
+    return b"".join([*pieces, text[at:].encode(codec, errors)]), rows
 
 
 def opened(data: bytes, encoding: str) -> tuple[str, bytes, str, str]:

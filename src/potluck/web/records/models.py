@@ -62,6 +62,7 @@ class Version(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
 
+    clean_of: int | None = None  # of so many erasures, a version just brought
     understood: Any = None  # (Reading, Mapping, Mapped) of a version just read, so that it is not read twice
 
     class Meta:

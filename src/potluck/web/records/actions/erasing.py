@@ -166,10 +166,10 @@ def _holds(version: Version, cut: Cut) -> bool:
             return True
     except UnreadableError:
         pass
-    return any(cut(text) != text for text in _texts(gzip.decompress(bytes(version.content))))
+    return any(cut(text) != text for text in texts_of(gzip.decompress(bytes(version.content))))
 
 
-def _texts(data: bytes) -> Iterator[str]:
+def texts_of(data: bytes) -> Iterator[str]:
     """The lines of a file, and of the files packed in it."""
     if zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -197,10 +197,15 @@ def count_erasures() -> int:
     return Erasure.objects.filter(kind=Erasure.PERSON).count()
 
 
+def erased() -> Cut:
+    """Cuts out whatever was erased here; false when nothing was."""
+    known = Erasure.objects.filter(kind=Erasure.PERSON).values_list("marks", flat=True)
+    return Cut((mark for marks in known for mark in marks), sign)
+
+
 def leave_out(understood: tuple[Any, Any, nouns.Mapped]) -> tuple[tuple[Any, Any, nouns.Mapped], bool]:
     """A list as read, without what was erased here, and whether it held any; rows that lost something are told of."""
-    known = Erasure.objects.filter(kind=Erasure.PERSON).values_list("marks", flat=True)
-    cut = Cut((mark for marks in known for mark in marks), sign)
+    cut = erased()
     if not cut:
         return understood, False
     reading, mapping, mapped = understood

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from potluck.engine import mapping as mappings
-from potluck.engine import read
 from potluck.engine.mapping import MappingError
 from potluck.engine.read import UnreadableError
 from potluck.fetch import LIMITS, FetchError, Limits, Reader, read_list
@@ -20,6 +19,7 @@ from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_carry, queries_fetch
 from potluck.web.records.actions.again import hold, weigh
+from potluck.web.records.actions.keeping import CUT, keep_clean, keep_clean_still
 from potluck.web.records.actions.linking import link_and_settle, mark_stale, settle_again
 from potluck.web.records.actions.lists import (
     NeedsYesError,
@@ -151,6 +151,7 @@ def _keep_draft(source: Source, version: Version) -> None:
             raise TakenAwayError
         drafts = source.versions.filter(state=Version.DRAFT, wishes__by_itself=True, report__waits__isnull=True)
         drafts.delete()
+        keep_clean_still(version)
         version.source, version.wishes = source, {"by_itself": True}
         version.save()
 
@@ -166,15 +167,16 @@ def _understood(person: Any, source: Source, name: str, data: bytes, sha256: str
     """A version that is not saved yet: a file of which no row can be kept leaves no trace."""
     current = source.versions.filter(state=Version.CURRENT).first()
     encoding = current.encoding if current else ""
-    reading = read.read_bytes(data, name, encoding=encoding or None)
-    carried = queries_carry.carried(source, reading) or mappings.Carried(mappings.guess(reading), (), ())
-    mapped = mappings.apply(reading, carried.mapping)
     version = Version(
-        file_name=name, content=gzip.compress(data, 6, mtime=0), sha256=sha256, encoding=encoding, by=person,
-        format=reading.format, mapping=mappings.to_yaml(carried.mapping),
-        report=mapped.report() | {"details": dict(reading.details)},
-    )  # fmt: skip
-    version.understood = reading, carried.mapping, mapped
+        file_name=name, content=gzip.compress(data, 6, mtime=0), sha256=sha256, encoding=encoding, by=person
+    )
+    keep_clean(version)
+    reading = queries.read_file(version)
+    carried = queries_carry.carried(source, reading) or mappings.Carried(mappings.guess(reading), (), ())
+    version.format, version.mapping = reading.format, mappings.to_yaml(carried.mapping)
+    version.understood = reading, _mapping, mapped = queries.read_version(version)
+    cut = {CUT: version.report[CUT]} if CUT in version.report else {}
+    version.report = mapped.report() | {"details": dict(reading.details)} | cut
     return version, carried
 
 

@@ -23,7 +23,8 @@ from potluck.engine.read import LIMITS, UnreadableError
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_again, queries_carry, since, store
-from potluck.web.records.actions.erasing import count_erasures, leave_out
+from potluck.web.records.actions.erasing import count_erasures, erased, leave_out
+from potluck.web.records.actions.keeping import CUT, keep_clean, keep_clean_still
 from potluck.web.records.actions.linking import mark_stale, settle_again
 from potluck.web.records.models import Record, Source, Version, new_ulid
 
@@ -85,19 +86,36 @@ def draft_version(
         wishes=wishes or {},
         by=person,
     )
-    version.understood = reading, mapping, mapped = queries.read_version(version, mapping_yaml)
-    if mapping_yaml is None and (source := queries_again.list_of(version)):
-        version.wishes = queries_carry.wishes_for(source, version.wishes)
-        if carried := queries_carry.carried(source, reading):
-            mapping, mapped = carried.mapping, mappings.apply(reading, carried.mapping)
-            version.understood = reading, mapping, mapped
-    version.format = reading.format
-    version.mapping = mappings.to_yaml(mapping)
-    version.report = mapped.report() | {"details": dict(reading.details)}
+    _read(version, mapping_yaml)
     with transaction.atomic():
+        if keep_clean_still(version):
+            _read(version, mapping_yaml)
         version.save()
         journal.write(person=person, verb="read", thing="list", thing_id=version.id)
     return version
+
+
+def _read(version: Version, mapping_yaml: str | None) -> None:
+    """Fills what a draft says, out of its file."""
+    keep_clean(version)
+    version.understood = reading, mapping, mapped = _understood(version, mapping_yaml)
+    if mapping_yaml is None and (source := queries_again.list_of(version)):
+        version.wishes = queries_carry.wishes_for(source, version.wishes)
+        if carried := queries_carry.carried(source, reading):
+            version.understood = reading, mapping, mapped = _understood(version, mappings.to_yaml(carried.mapping))
+    version.format = reading.format
+    version.mapping = mappings.to_yaml(mapping)
+    version.report = mapped.report() | {"details": dict(reading.details)} | _lasting(version)
+
+
+def _understood(version: Version, mapping_yaml: str | None) -> Any:
+    """As `queries.read_version`; a mapping that names what was erased here loses it, as the file did."""
+    return queries.read_version(version, erased()(mapping_yaml) if mapping_yaml else mapping_yaml)
+
+
+def _lasting(version: Version) -> dict[str, Any]:
+    """What stays in a report when the file is read with another mapping."""
+    return {key: version.report[key] for key in ("waits", CUT) if key in version.report}
 
 
 def remap(*, person: Any, version: Version, mapping_yaml: str, encoding: str | None = None) -> Version:
@@ -105,10 +123,9 @@ def remap(*, person: Any, version: Version, mapping_yaml: str, encoding: str | N
     require(person, "map")
     if encoding is not None:
         version.encoding = encoding
-    version.understood = reading, mapping, mapped = queries.read_version(version, mapping_yaml)
+    version.understood = reading, mapping, mapped = _understood(version, mapping_yaml)
     version.mapping = mappings.to_yaml(mapping)
-    waits = {key: version.report[key] for key in ("waits",) if key in version.report}
-    version.report = mapped.report() | {"details": dict(reading.details)} | waits
+    version.report = mapped.report() | {"details": dict(reading.details)} | _lasting(version)
     version.save(update_fields=["mapping", "report", "encoding"])
     return version
 
@@ -142,7 +159,7 @@ def bring_in(
     Linking comes after. Raises NothingKeptError; NeedsYesError when much would be lost, unless `even_so`."""
     require(person, "import")
     if version.understood is None or mapping_yaml is not None:
-        version.understood = queries.read_version(version, mapping_yaml)
+        version.understood = _understood(version, mapping_yaml)
     erasures = count_erasures()
     version.understood, was_erased = leave_out(version.understood)
     reading, mapping, mapped = version.understood
@@ -170,7 +187,8 @@ def bring_in(
         source.versions.filter(state=Version.CURRENT).exclude(pk=version.pk).update(state=Version.OLD)
         version.source, version.state = source, Version.CURRENT
         version.mapping = mappings.to_yaml(mapping)
-        version.report = mapped.report() | {"details": dict(reading.details), "unplaced": lost}
+        was_cut = {CUT: version.report[CUT]} if CUT in version.report else {}
+        version.report = mapped.report() | {"details": dict(reading.details), "unplaced": lost} | was_cut
         if known.height:
             version.report["changes"] = comparison.changes.counts
         if was_erased:  # the file holds it: it is not kept
