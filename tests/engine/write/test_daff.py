@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from potluck.engine.write.daff import difference
 from potluck.engine.write.patch import Change, Patch
+from potluck.engine.write.patched_csv import patched_csv
 
 HEADER = ["name", "town", "phone", "web", "notes", "year", "open"]
 ROWS = [
@@ -130,3 +131,20 @@ def test_whatever_the_cells_daff_gives_our_copy(data):
     got, wanted, made = both(header, rows, patch_of(changes, gone, new, header))
     if not made.left:
         assert got == wanted
+
+
+def test_a_header_that_stands_twice_is_said_and_the_table_stays_as_it_is():
+    """daff takes the last column of the name and may write into the row of headers; the copy goes by the place."""
+    header, rows = ["name", "Phone", "Phone"], [["Seven", "1", "2"], ["Blue", "3", "4"]]
+    patch = Patch(["name", "Phone", "Phone [2]"], [Change(2, 1, "1", "9"), Change(3, 0, "Blue", "Red")],
+                  {2: rows[0], 3: rows[1]}, frozenset(), (), 1)  # fmt: skip
+    got, _wanted, made = both(header, rows, patch)
+    assert got == [header, *rows]
+    assert [(one.row, one.why) for one in made.left] == [(2, "same_headers"), (3, "same_headers")]
+    text = b"name,Phone,Phone\r\nSeven,1,2\r\nBlue,3,4\r\n"
+    assert patched_csv(text, "utf-8", ",", patch).data == b"name,Phone,Phone\r\nSeven,9,2\r\nRed,3,4\r\n"
+
+
+def test_a_new_column_with_a_header_that_is_there_is_said():
+    _got, _wanted, made = both(HEADER, ROWS, patch_of([(2, 7, "", "x")], new=("phone",)))
+    assert [one.why for one in made.left] == ["same_headers"]

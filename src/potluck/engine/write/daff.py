@@ -4,7 +4,8 @@ format", paulfitz.github.io/daff-doc/spec.html): a CSV that people can read and 
 `@@` is the header, `...` leaves rows out, `->` changes cells ("old->new"), `---` takes a row out, `!` and `+` bring new
 columns. daff finds a row again by its content in the five columns of most different values, and where that is not
 enough by the row just before it. So every row that is not alone in those columns is written with the row before it,
-and one that even this does not tell apart is left out and said.
+and one that even this does not tell apart is left out and said. Of a table with one header twice daff reads neither
+columns nor rows as they are (it writes over the header, too): there every line is left out and said.
 """
 
 import csv
@@ -74,6 +75,9 @@ class _Table:
                 wanted.setdefault(self.place[change.row], []).append(change)
         gone = {self._first_alike(self.place[number]) for number in self.patch.gone if number in self.place}
         acts = {*wanted, *gone}
+        if len({*self.header, *self.patch.new_columns}) < len(self.header) + len(self.patch.new_columns):
+            touched = sorted({self.place[number] for number in self.patch.gone if number in self.place} | {*wanted})
+            return [], [Left(self.numbers[place], None, "same_headers") for place in touched]
         lines, left, last = list[list[str]](), list[Left](), -1
         written: set[int] = set()
         for place in sorted(acts):
