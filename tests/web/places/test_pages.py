@@ -236,3 +236,17 @@ def test_every_kind_has_a_sign_that_the_map_can_draw():
     script = (Path(places.__file__).parent / "static/potluck/places/map.js").read_text("utf-8")
     shapes = {kind["shape"] for kind in vocabulary.load("kinds").values()}
     assert {shape for shape in shapes if f'  {shape}: "M' not in script} == set()
+
+
+def test_sites_that_the_viewer_may_not_see_are_no_more_sites(client, table):
+    coast, _valley, private = table
+    for number in range(100, 160):
+        make_profile(number, private, name=f"{CANARY} {number:03d}", level="steward", part_of=1)
+    show()
+    page = client.get(f"/o/{ulid(1)}").content.decode()
+    assert "It has more sites" not in page
+    assert "Oven Stall" in page
+    for number in range(200, 255):
+        make_profile(number, coast, name=f"Stall {number}", part_of=1)
+    show()
+    assert "It has more sites" in client.get(f"/o/{ulid(1)}").content.decode()

@@ -1,8 +1,11 @@
 """The front page, the frame around every page, and the pages for when something is wrong."""
 
+import orjson
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+
+from potluck.web.records.models import Profile
 
 from .conftest import coop, show
 
@@ -189,3 +192,16 @@ def test_static_files_have_an_address_of_their_content(client):
     assert "?" in address
     assert staticfiles_storage.url("no/such.css") == "/static/no/such.css"
     assert client.get(address).status_code == 200
+
+
+def test_a_row_that_is_hidden_changes_no_number(client, db):
+    one = coop(kind="worker", size=2)
+    doc = orjson.loads(one.doc)
+    hidden = doc["records"][0] | {"record": "01HIDDEN", "level": "steward"}
+    Profile.objects.filter(pk=one.pk).update(doc=orjson.dumps(doc | {"records": [*doc["records"], hidden]}).decode())
+    show()
+    assert "stand in more than one row" not in text(client, "/")
+    shown = hidden | {"level": "public"}
+    Profile.objects.filter(pk=one.pk).update(doc=orjson.dumps(doc | {"records": [*doc["records"], shown]}).decode())
+    show()
+    assert "stand in more than one row" in text(client, "/")

@@ -55,7 +55,7 @@ def profile(request: HttpRequest, record_id: str) -> HttpResponse:
         return elsewhere
     viewer = viewer_level(request.user)
     sources = queries.find_sources(viewer)
-    sites, sites_total = records.find_sites(seen.id)
+    sites, sites_total = records.find_sites(seen.id, viewer)
     seen_sites = [one for site in sites if (one := queries.see(site, viewer))]
     whole = queries.see(records.get_profile(seen.profile.part_of), viewer) if seen.profile.part_of else None
     shown_sites = [(number, one, Page(one, sources)) for number, one in enumerate(seen_sites, 2 if seen.place else 1)]

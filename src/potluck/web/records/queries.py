@@ -12,8 +12,8 @@ import orjson
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from potluck.engine import levels, nouns, read
 from potluck.engine import mapping as mappings
-from potluck.engine import nouns, read
 from potluck.web.records.marks import mark_list
 from potluck.web.records.models import (
     Decision,
@@ -67,11 +67,12 @@ def find_profiles(profile_ids: Sequence[str]) -> list[Profile]:
     return [found[profile_id] for profile_id in profile_ids if profile_id in found]
 
 
-def find_sites(profile_id: str, limit: int = 50) -> tuple[list[Profile], int]:
-    """The first sites of an organisation, by name, and how many there are."""
+def find_sites(profile_id: str, viewer: str, limit: int = 50) -> tuple[list[Profile], int]:
+    """The first sites of an organisation that the viewer may see, by name, and how many these are."""
     now = generation()
+    seen = [level for level in levels.LEVELS if levels.may_see(viewer, level)]
     members = Membership.objects.filter(generation=now, profile_id=profile_id).values("record_id")
-    sites = Profile.objects.filter(generation=now, part_of__in=members).order_by("name", "profile_id")
+    sites = Profile.objects.filter(generation=now, part_of__in=members, level__in=seen).order_by("name", "profile_id")
     return list(sites[:limit]), sites.count()
 
 

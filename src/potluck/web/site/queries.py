@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.core.cache import cache
 from django.db.models import Count, Max, Q
 
-from potluck.engine.levels import PUBLIC
+from potluck.engine.levels import PUBLIC, may_see
 from potluck.web.places import queries as places
 from potluck.web.places.ask import Ask
 from potluck.web.records import queries as records
@@ -82,9 +83,15 @@ def _count(generation: int) -> Numbers:
         coops=Count("pk", filter=coops),
         sites=Count("pk", filter=~coops),
         placed=Count("pk", filter=coops & Q(lat__isnull=False)),
-        joined=Count("pk", filter=coops & Q(size__gt=1)),
         closed=Count("pk", filter=coops & Q(status="closed")),
         countries=Count("country", filter=coops, distinct=True),
     )
+    several = _public(generation).filter(coops, size__gt=1).values_list("doc", flat=True)
+    joined = sum(_is_joined(doc) for doc in several.iterator(chunk_size=2_000))
     lists = find_lists()
-    return Numbers(**counted, rows=sum(line["rows"] for line in lists), lists=len(lists))
+    return Numbers(**counted, joined=joined, rows=sum(line["rows"] for line in lists), lists=len(lists))
+
+
+def _is_joined(doc: str) -> bool:
+    """Whether the public sees more than one row of a profile: hidden rows change no number."""
+    return sum(may_see(PUBLIC, row["level"]) for row in orjson.loads(doc)["records"]) > 1
