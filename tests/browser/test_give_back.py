@@ -30,6 +30,26 @@ def test_the_keeper_answers_and_takes_the_list_home(housing, open_page, size, sc
     assert ";608-555-0101;24" in coming.value.path().read_text()
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("speak", ["en", "es"])
+def test_the_keeper_answers_on_a_phone_in_either_language(housing, open_page, faults, speak, script):
+    page = open_page(PHONE, script=script, accept_downloads=True)
+    look = faults if script else lambda page: []
+    path = actions.make_give_back_link(person=None, source=housing)
+    page.goto(f"{path}?speak={speak}")
+    assert page.locator("html").get_attribute("lang") == speak
+    assert look(page) == []
+    page.locator("input[type=radio][value=taken]").first.check()
+    page.locator("input[type=radio][value=refused]").last.check()
+    page.locator("button[name=save]").click()
+    page.locator("input[type=radio][value=taken]:checked").wait_for(state="attached")
+    assert look(page) == []
+    assert set(Reply.objects.values_list("verdict", flat=True)) == {Reply.TAKEN, Reply.REFUSED}
+    with page.expect_download() as coming:
+        page.locator("main a.button[href$='/copy']").first.click()
+    assert "608-555-0101" in coming.value.path().read_text()
+
+
 def test_accepting_all_that_is_open(housing, open_page):
     page = open_page(PHONE, script=False)
     page.goto(actions.make_give_back_link(person=None, source=housing))
@@ -49,7 +69,7 @@ def test_a_steward_makes_a_link_that_works(housing, open_page, steward):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("speak", ["en", "ar"])
+@pytest.mark.parametrize("speak", ["en", "es", "ar"])
 def test_pages_have_no_faults(housing, open_page, faults, steward, size, dark, speak):
     path = actions.make_give_back_link(person=None, source=housing)
     found = {}

@@ -66,6 +66,38 @@ def test_a_wrong_phone_number_is_told_on_a_phone(table: None, open_page: Any, fa
 
 
 @BOTH
+@pytest.mark.parametrize("speak", ["en", "es"])
+def test_both_small_forms_in_either_language(
+    table: None, open_page: Any, faults: Any, script: bool, speak: str
+) -> None:
+    """By the names of the fields, so that one walk reads in both languages."""
+    page = open_page(PHONE, script=script)
+    page.goto(f"/o/{profile_id('Seven Chairs')}?speak={speak}")
+    page.locator("main a[href$='/wrong']").click()
+    assert page.locator("html").get_attribute("lang") == speak
+    page.locator("a[href='?what=value']").click()
+    page.locator("input[name=phone]").fill("ring twice")
+    page.locator("form.tell button.main").last.click()
+    page.locator("input[name=phone][aria-invalid=true]").wait_for()
+    assert not script or faults(page) == []
+    page.locator("input[name=phone]").fill("+1 608 555 0199")
+    page.locator("form.tell button.main").last.click()
+    page.wait_for_url("**/suggest/*")
+    assert not script or faults(page) == []
+    page.goto("/suggest")
+    page.locator("#id_name_0").fill("Night Oven")
+    page.locator("form.tell button.main").last.click()
+    page.locator("ul.like").wait_for()
+    assert not script or faults(page) == []
+    page.locator("#id_name_0").fill("Spoonbenders")
+    page.locator("select[name=country]").select_option("US")
+    page.locator("form.tell button.main").last.click()
+    page.wait_for_url("**/suggest/*")
+    assert not script or faults(page) == []
+    assert sorted(Suggestion.objects.values_list("kind", flat=True)) == ["add", "change"]
+
+
+@BOTH
 def test_two_pages_of_one_co_op(table: None, open_page: Any, faults: Any, script: bool) -> None:
     page = open_page(PHONE, script=script)
     page.goto(f"/o/{profile_id('Night Oven')}/wrong?what=same")
