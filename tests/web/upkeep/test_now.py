@@ -25,8 +25,10 @@ def page(client) -> str:
     return " ".join(client.get("/upkeep").content.decode().split())
 
 
-def test_an_empty_table_has_nothing_to_see_to(steward_client):
-    assert "Nothing to see to" in page(steward_client)
+def test_an_empty_table_asks_for_a_list_and_does_not_praise(steward_client):
+    shown = page(steward_client)
+    assert "No lists yet" in shown
+    assert "Everything was confirmed" not in shown
 
 
 def test_a_table_where_all_is_well_has_nothing_to_see_to(steward_client, lakeside):

@@ -38,6 +38,7 @@ class Now:
     rounds: list[tuple[Round, queries.Progress]]
     old: list[tuple[Source, datetime]]  # lists last brought over a year ago
     unasked: list[Unasked]
+    has_lists: bool
 
     @property
     def is_nothing(self) -> bool:
@@ -60,6 +61,7 @@ def now() -> Now:
         rounds=rounds,
         old=_old(sources),
         unasked=[one for one in _unasked(sources) if one.source.pk not in asking],
+        has_lists=bool(sources),
     )
 
 
