@@ -12,7 +12,7 @@ from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries_pages, store
 from potluck.web.records.actions.changes import marks, note_changes
-from potluck.web.records.models import Decision, Membership, Profile, State, Touched
+from potluck.web.records.models import Decision, Membership, Profile, Record, Source, State, Touched
 
 Progress = Callable[[str], None]
 
@@ -99,6 +99,16 @@ def resettle(record_ids: Sequence[str]) -> None:
         before = pl.concat([before, store.load_members(now, wider)])
         ids = sorted({*ids, *before["record_id"]})
     _rewrite(now, before, ids)
+
+
+def resettle_list(source: Source) -> None:
+    """What is shown of a list that closed something, anew. Call inside the transaction. Rows that nobody linked yet
+    wait for the link, and those that are gone leave with this."""
+    ids = Record.objects.filter(source=source).values("record_id")
+    linked = Membership.objects.filter(generation=_state().generation, record_id__in=ids)
+    touched = list(linked.order_by("component").values_list("record_id", flat=True))
+    for start in range(0, len(touched), 500):
+        resettle(touched[start : start + 500])
 
 
 def _partners(record_ids: Sequence[str]) -> set[str]:

@@ -20,12 +20,13 @@ from ulid import ULID
 from potluck.engine import levels, locate, nouns
 from potluck.engine import mapping as mappings
 from potluck.engine.read import LIMITS, UnreadableError
+from potluck.engine.vocabulary import FIELDS
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_again, queries_carry, since, store
 from potluck.web.records.actions.erasing import count_erasures, erased, leave_out
 from potluck.web.records.actions.keeping import CUT, keep_clean, keep_clean_still
-from potluck.web.records.actions.linking import mark_stale, settle_again
+from potluck.web.records.actions.linking import mark_stale, resettle_list, settle_again
 from potluck.web.records.models import Record, Source, Version, new_ulid
 
 EDITABLE = (
@@ -176,6 +177,7 @@ def bring_in(
             version.understood, is_new = leave_out(version.understood)
             mapped, comparison, was_erased = version.understood[2], None, was_erased or is_new
             mapped_facts, lost = _placed(mapped.facts)
+        said_closes, before_mapping = _is_closed_by(before, {"level": level, **said}), _mapping_of(before)
         source = _source(name, {"licence": licence, "level": level, **said})
         known = queries_again.known_rows(source)
         if comparison is None or not known.equals(comparison.old):  # somebody was quicker, or the list is new
@@ -194,6 +196,8 @@ def bring_in(
         if was_erased:  # the file holds it: it is not kept
             version.content, version.report = b"", version.report | {"erased": True}
         version.save()
+        if _closes(before_mapping, mapping) or said_closes:
+            resettle_list(source)
         counts = {key: version.report[key] for key in ("read", "kept", "warned", "refused")}
         journal.write(person=person, verb="brought", thing="list", thing_id=source.id, detail=counts)
     return source
@@ -287,6 +291,7 @@ def edit_source(*, person: Any, source: Source, **changes: Any) -> Source:
         raise ValueError("A place is shown exact or by its region.")
     with transaction.atomic():
         Source.objects.select_for_update().get(pk=source.pk, withdrawn_at=None)
+        closes = _is_closed_by(Source.objects.get(pk=source.pk), changes)
         for key, value in changes.items():
             setattr(source, key, value)
         source.save()
@@ -295,10 +300,40 @@ def edit_source(*, person: Any, source: Source, **changes: Any) -> Source:
             source.records.filter(gone_at=None).update(**of_rows)
         if of_rows or "place_detail" in changes:
             mark_stale()
+        if closes:
+            resettle_list(source)
         journal.write(person=person, verb="changed", thing="list", thing_id=source.id, detail={"what": sorted(changes)})
     if of_rows or "place_detail" in changes:
         settle_again(person=person)
     return source
+
+
+def _is_closed_by(source: Source | None, changes: dict[str, Any]) -> bool:
+    """Whether somebody may see less of a list when these changes are made."""
+    if source is None:
+        return False
+    level, detail = changes.get("level") or source.level, changes.get("place_detail") or source.place_detail
+    return levels.LEVELS.index(level) < levels.LEVELS.index(source.level) or detail != source.place_detail == "exact"
+
+
+def _mapping_of(source: Source | None) -> nouns.Mapping | None:
+    return queries_again.mapping_of(source) if source else None
+
+
+def _closes(before: nouns.Mapping | None, after: nouns.Mapping) -> bool:
+    """Whether a column that was seen is for fewer people now, or for nobody."""
+    if before is None:
+        return False
+    fresh = {column.column: column for column in after.columns}
+    for old in (column for column in before.columns if column.field):
+        new = fresh.get(old.column)
+        if new is None or new.field is None or _openness(new) < _openness(old):
+            return True
+    return False
+
+
+def _openness(column: nouns.ColumnMeaning) -> int:
+    return levels.LEVELS.index(column.level or FIELDS.get(column.field or "", {}).get("level") or levels.PUBLIC)
 
 
 def set_trust(*, person: Any, source_ids: Sequence[str]) -> None:
