@@ -3,11 +3,13 @@
 import gzip
 
 import daff
+import orjson
+import polars as pl
 import pytest
 
 from potluck.engine.write.patched_csv import cut, opened, value
 from potluck.web.records import actions, going_home, queries_give_back
-from potluck.web.records.models import Source, Version
+from potluck.web.records.models import Record, Source, Version
 from tests.engine.mapping import imports_table
 
 REAL = imports_table.REAL
@@ -58,22 +60,36 @@ def test_each_list_comes_home_as_it_came(lists):
         told = {(one.row, one.place) for one in copy.left}
         gone = lines.filter(lines["kind"] == "doubled")["row"].to_list()
         assert len(before) - len(after) == len([row for row in gone if (row, None) not in told])
-        only_changes(data, copy.data, version)
+        only_changes(data, copy, version, lines)
         same_by_daff(before, after, made)
     assert gave >= 2
 
 
-def only_changes(data: bytes, copy: bytes, version: Version) -> None:
-    """Rows of the copy begin with the very letters that they had, where no cell of them changed."""
+def only_changes(data: bytes, copy: going_home.File, version: Version, lines: pl.DataFrame) -> None:
+    """Every cell that no line is about has the very letters that it had, and so has all that stands between cells."""
     details = version.report["details"]
-    old, new = (opened(part, details["encoding"])[0] for part in (data, copy))
-    before = {old[line.start : line.end] for line in cut(old, details["delimiter"])}
-    tails = ("", details["delimiter"], details["delimiter"] * 2, details["delimiter"] * 3)
-    kept = [
-        any(new[line.start : line.end].removesuffix(tail) in before for tail in tails)
-        for line in cut(new, details["delimiter"])
-    ]
-    assert sum(kept) > len(kept) * 0.8
+    old, new = (opened(part, details["encoding"])[0] for part in (data, copy.data))
+    before, after = (list(cut(text, details["delimiter"])) for text in (old, new))
+    told = {(one.row, one.place) for one in copy.left}
+    doubled = {*lines.filter(pl.col("kind") == "doubled")["row"]} - {row for row, place in told if place is None}
+    columns = list(orjson.loads(Record.objects.filter(source=version.source, gone_at=None).first().raw))
+    changed = {
+        (row, columns.index(column))
+        for row, column in lines.filter(pl.col("kind") != "doubled").select("row", "column").iter_rows()
+        if column in columns and row not in doubled and not {(row, columns.index(column)), (row, None)} & told
+    }
+    kept = [line for line in before if line.number not in doubled]
+    assert len(kept) == len(after)
+    for ours, theirs in zip(kept, after, strict=True):
+        assert old[ours.end : ours.after] == new[theirs.end : theirs.after]
+        for place, (was, now) in enumerate(zip(ours.spans, theirs.spans, strict=False)):
+            if (ours.number, place) not in changed:
+                assert old[slice(*was)] == new[slice(*now)], (ours.number, place)
+        assert len(theirs.spans) >= len(ours.spans)
+        for place in range(len(ours.spans), len(theirs.spans)):  # of new columns, or at the end of a short row
+            is_new = place >= len(columns) or (ours.number, place) in changed
+            assert is_new or not new[slice(*theirs.spans[place])], (ours.number, place)
+        assert new[theirs.start : theirs.end].count(details["delimiter"]) >= len(theirs.spans) - 1
 
 
 def same_by_daff(before: list[list[str]], after: list[list[str]], made: going_home.File) -> None:
