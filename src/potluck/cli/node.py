@@ -18,6 +18,7 @@ def init(steward: str | None, member: str | None) -> None:
     """Make an empty node here: potluck.sqlite3 and a generated secret."""
     folder = talk.node_folder()
     folder.mkdir(parents=True, exist_ok=True)
+    talk.finish_restore(folder)
     from potluck.web.site.secret import make_secret
 
     make_secret(folder)

@@ -28,9 +28,18 @@ def load_settings() -> None:
 def open_node() -> None:
     """Starts Django on the node of this folder. Exit 2 when there is none."""
     folder = node_folder()
+    finish_restore(folder)
     if not os.environ.get("POTLUCK_DATABASE_URL") and not (folder / "potluck.sqlite3").exists():
         fail(f"There is no node in {folder}.", "Make one with: potluck init", code=2)
     start_django()
+
+
+def finish_restore(folder: Path) -> None:
+    """A restore that was cut short while it put its files in place is finished before anything else is done."""
+    from potluck.web.records import swap
+
+    if swap.finish(folder):
+        progress("A restore that was cut short is finished now")
 
 
 def start_django() -> None:
