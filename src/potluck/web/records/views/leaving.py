@@ -43,7 +43,7 @@ def erase(request: HttpRequest) -> HttpResponse:
             tasks.start_vacuum()
             messages.success(
                 request,
-                _("Erased: in %(rows)d rows, %(words)d other texts and %(files)d kept files.") % counts,
+                _("Erased. Rows: %(rows)d; other texts: %(words)d; kept files: %(files)d.") % counts,
             )
             return redirect("erase")
         page |= {"found": actions.look(person=request.user, text=text), "looked": True}
