@@ -19,7 +19,7 @@ def main() -> None:
 
     def audit(event: str, args: tuple[Any, ...]) -> None:
         nonlocal count
-        in_place = event == "os.rename" and "restore." in f"{args[0]}{args[1]}"
+        in_place = event == "os.rename" and node in (os.path.dirname(args[0]), os.path.dirname(args[1]))
         if in_place or (event in EVENTS and str(args[0]) in (f"{node}/restore.old", f"{node}/restore.new/ready")):
             count += 1
             if count == kill_at:
