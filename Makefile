@@ -4,7 +4,7 @@ NODE_DIR ?= node
 PY = .venv/bin/python
 POTLUCK = .venv/bin/potluck --node $(NODE_DIR)
 
-.PHONY: install words run empty test soak check quick fix bench bench-link bench-web tools hostile
+.PHONY: install words run empty test looks soak check quick fix bench bench-link bench-web tools hostile
 
 install: .venv/installed built/installed built/locale/installed
 
@@ -46,11 +46,15 @@ tools:
 	@sh assets/test_tools.sh
 
 test: install tools
-	$(PY) -m pytest -n 2 -m "not slow and not soak"
+	$(PY) -m pytest -n 2 -m "not slow and not soak and not looks"
 
 # Hostile files through the real command line, with its memory and time measured; some minutes.
 hostile: install
 	$(PY) -m pytest -m slow
+
+# Pages in the dark, and on a desk in other languages than English; some minutes.
+looks: install tools
+	$(PY) -m pytest -n 2 -m looks
 
 # A thousand kills at seeded moments of every command that writes; about an hour. RUNS and SEED may be given.
 soak: install

@@ -19,10 +19,16 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here is a browser test. The same page in the dark, and on a desk in another language, is looked at by
+    `make looks`: a phone in every language and a desk in English are looked at each time."""
     here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+        if here not in item.path.parents:
+            continue
+        item.add_marker(pytest.mark.browser)
+        said = item.callspec.params if hasattr(item, "callspec") else {}
+        if said.get("dark") or (said.get("speak", "en") != "en" and said.get("size") == DESK):
+            item.add_marker(pytest.mark.looks)
 
 
 @pytest.fixture(autouse=True)

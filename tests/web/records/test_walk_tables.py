@@ -120,10 +120,10 @@ def test_what_people_do_while_the_machine_works_is_not_lost(table: SetTable, mon
     a, b = record("Housing:2").record_id, record("Workers:2").record_id
     write, said = store.write_generation, []
 
-    def someone_decides_meanwhile(*parts: object) -> None:
+    def someone_decides_meanwhile(*parts: object) -> bool:
         if not said:
             said.append(actions.decide(person=None, a=a, b=b, verdict="different"))
-        write(*parts)  # type: ignore[arg-type]
+        return write(*parts)  # type: ignore[arg-type]
 
     monkeypatch.setattr(store, "write_generation", someone_decides_meanwhile)
     actions.link_and_settle()
