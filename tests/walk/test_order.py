@@ -60,7 +60,7 @@ def walk_in_order(rows: list[Row], said: list[tuple[int, int, str]], chance: Ran
         if a < len(rows) and b < len(rows) and a != b:
             turned = {"branch": "branch_of"}.get(verdict, verdict)
             decisions.append((ids[a], ids[b], verdict) if ids[a] < ids[b] else (ids[b], ids[a], turned))
-    sources = [(name, name, place, "CC0-1.0", "public", False) for place, name in enumerate("ABC")]
+    sources = [(name, name, place, "CC0-1.0", "public", False, "exact") for place, name in enumerate("ABC")]
     chance.shuffle(sources)
     _, members, profiles = walk.join(
         pl.DataFrame(records, schema=nouns.RECORDS, orient="row"),

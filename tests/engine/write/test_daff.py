@@ -103,6 +103,13 @@ def test_what_cannot_be_told_apart_is_left_out_and_said():
     assert [(one.row, one.why) for one in made.left] == [(4, "same_rows")]
 
 
+def test_of_two_rows_that_read_the_same_one_changes_and_the_other_goes():
+    rows = [ROWS[0], ROWS[1], ROWS[1]]
+    got, _, made = both(HEADER, rows, patch_of([(3, 2, "555 0102", "555 0199")], gone=[4]))
+    assert got[2][2] == "555 0199"
+    assert len(got) - len(made.left) == 3
+
+
 CELL = st.text(st.sampled_from('ab ->,;"\n=éN'), max_size=5)
 """Without "_": a row that says only that is taken for the header by daff."""
 

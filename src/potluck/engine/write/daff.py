@@ -73,7 +73,7 @@ class _Table:
         for change in self.patch.changes:
             if change.row in self.place:
                 wanted.setdefault(self.place[change.row], []).append(change)
-        gone = {self._first_alike(self.place[number]) for number in self.patch.gone if number in self.place}
+        gone = {self._first_alike(self.place[number], wanted) for number in self.patch.gone if number in self.place}
         acts = {*wanted, *gone}
         if len({*self.header, *self.patch.new_columns}) < len(self.header) + len(self.patch.new_columns):
             touched = sorted({self.place[number] for number in self.patch.gone if number in self.place} | {*wanted})
@@ -99,9 +99,10 @@ class _Table:
     def _is_alone(self, place: int) -> bool:
         return self.times[self.keys[place]] == 1
 
-    def _first_alike(self, place: int) -> int:
-        """Of rows that follow one another and are the same in every cell, the first: any of them may go."""
-        while place and self.cells[place - 1] == self.cells[place]:
+    def _first_alike(self, place: int, wanted: Mapping[int, list[Change]]) -> int:
+        """Of rows that follow one another and are the same in every cell, the first: any of them may go that is not to
+        be changed."""
+        while place and place - 1 not in wanted and self.cells[place - 1] == self.cells[place]:
             place -= 1
         return place
 
