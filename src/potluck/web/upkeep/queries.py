@@ -184,10 +184,6 @@ def find_stuck(round_: Round) -> QuerySet[Ask]:
     return living_asks(round_).filter(Q(state=Ask.FAILED) | silent)
 
 
-def get_round(round_id: int) -> Round:
-    return Round.objects.select_related("source", "by").get(pk=round_id)
-
-
 # links
 
 
