@@ -54,6 +54,7 @@ def test_the_next_version_is_read_brought_compared_and_brought_back(
     assert page.get_by_text("+34 951 555 099").is_visible()
     assert look(page) == []
     page.get_by_role("link", name="Removed 1").click()
+    page.wait_for_url("**kind=removed**")
     assert page.get_by_role("heading", name="Open Press").is_visible()
     assert page.get_by_text("Ash Bridge Dairy").count() == 0
     page.get_by_role("button", name="Bring these changes in").click()

@@ -81,8 +81,10 @@ def test_without_script_on_a_phone_a_pair_is_decided_and_taken_back(doubts, open
     page = open_page(PHONE, script=False, person=steward)
     page.goto("/desk")
     page.get_by_role("button", name="Same S", exact=True).click()
+    page.get_by_text("You said same").wait_for()
     assert Decision.objects.get().verdict == "same"
     page.get_by_role("button", name="Undo Z").click()
+    page.get_by_text("Taken back.").wait_for()
     assert not queries.standing_decisions().exists()
 
 
@@ -120,4 +122,4 @@ def test_the_preview_follows_a_change_of_meaning(transactional_db, open_page, st
     page.locator("#preview dt").get_by_text("Closed", exact=True).wait_for()
     page.get_by_role("button", name="Next row").click()
     page.get_by_role("heading", name="How row 3 will look").wait_for()
-    assert page.locator("#preview").get_by_text("1998").is_visible()
+    page.locator("#preview").get_by_text("1998").wait_for()

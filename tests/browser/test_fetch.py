@@ -32,6 +32,7 @@ def test_a_list_is_brought_by_its_address_read_again_and_held(web, open_page, fa
     page.get_by_label("Name of the list").fill("Almond Valley")
     page.get_by_role("button", name="Read this list").click()
     page.locator("button[value=bring]").first.click()
+    page.get_by_role("heading", name="6 rows are on the table").wait_for()
     page.goto("/lists/almond-valley")
     page.get_by_text("Every day", exact=True).first.wait_for()
     page.get_by_role("button", name="Read it again now").click()

@@ -59,7 +59,7 @@ def test_a_member_is_invited_and_sees_what_members_see(table, open_page, faults,
     page.goto("/people")
     page.get_by_label("As what").select_option("member")
     page.get_by_role("button", name="Make an invite").click()
-    assert page.get_by_text("Give this link to the new member").count() == 1
+    page.get_by_text("Give this link to the new member").wait_for()
     link = page.get_by_label("The link").input_value()
     looked = open_page(size, person=steward)
     looked.goto("/people")

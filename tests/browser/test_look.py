@@ -35,6 +35,7 @@ def test_stewards_pages_have_no_faults(table, open_page, faults, steward, size):
     page.goto("/people")
     page.get_by_label("Their e-mail address").fill("bo@example.org")
     page.get_by_role("button", name="Make an invite").click()
+    page.get_by_label("The link").wait_for()
     assert faults(page) == []
     link = page.get_by_label("The link").input_value()
     page.goto("/journal")
@@ -58,12 +59,13 @@ def test_without_script_a_search_and_a_sign_in_go_through(table, open_page, stew
     page.get_by_label("E-mail address or name").fill("steward@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="The desk").wait_for()
     page.goto("/people")
-    assert page.get_by_role("heading", name="Stewards of this table").is_visible()
+    page.get_by_role("heading", name="Stewards and members of this table").wait_for()
     page.goto("/")
     page.get_by_label("What are you looking for?").fill("bakery")
     page.get_by_role("button", name="Search").click()
-    assert page.url.endswith("/find?q=bakery")
+    page.wait_for_url("**/find?q=bakery")
 
 
 def test_the_keyboard_reaches_the_main_part_first(table, open_page):

@@ -62,10 +62,12 @@ def test_a_co_op_without_script_or_cookies_says_what_changed(links, open_page):
     page.goto(links[KETTLE])
     page.get_by_label("Something changed").check()
     page.get_by_role("button", name="Send my answer").click()
+    page.get_by_label("Street and number").wait_for()
     page.context.clear_cookies()
     page.get_by_label("Street and number").fill("1 New Lane")
     page.get_by_label("Email").fill("not an address")
     page.get_by_role("button", name="Send what changed").click()
+    page.locator("input[name=email][aria-invalid=true]").wait_for()
     assert page.get_by_label("Street and number").input_value() == "1 New Lane"
     page.get_by_label("Email").fill("new@example.org")
     page.get_by_role("button", name="Send what changed").click()
