@@ -52,7 +52,7 @@ test: install tools
 hostile: install
 	$(PY) -m pytest -m slow
 
-# Pages in the dark, and on a desk in other languages than English; some minutes.
+# Pages in the dark, and in more pairs of language, size and script than each run looks at; some minutes.
 looks: install tools
 	$(PY) -m pytest -n 2 -m looks
 

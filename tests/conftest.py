@@ -18,6 +18,7 @@ PASSWORD = "seven chairs and a kettle"
 
 (NODE / "secret.key").write_text("only for tests " * 4, "ascii")
 os.environ["POTLUCK_NODE"] = str(NODE)
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # frames here are tiny, and a test runs beside each core
 settings.NODE = NODE
 settings.SECRET_KEY = "only for tests " * 4
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing is kept

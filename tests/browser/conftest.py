@@ -18,16 +18,21 @@ PHONE, DESK = (320, 700), (1280, 900)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+KEPT = {("speak", "size"): [("ar", PHONE), ("en", DESK)], ("script", "size"): [(False, PHONE), (True, DESK)]}
+"""Of pages that are looked at in several ways, those for each run: Arabic turns a phone's page round and, as nobody has
+translated it, keeps the English words; without scripts on the smallest page, with them on the largest."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here is a browser test. The same page in the dark, and on a desk in another language, is looked at by
-    `make looks`: a phone in every language and a desk in English are looked at each time."""
+    """Every test here is a browser test. The other ways, and the dark, are for `make looks`."""
     here = Path(__file__).parent
     for item in items:
         if here not in item.path.parents:
             continue
         item.add_marker(pytest.mark.browser)
         said = item.callspec.params if hasattr(item, "callspec") else {}
-        if said.get("dark") or (said.get("speak", "en") != "en" and said.get("size") == DESK):
+        ways = [(tuple(said[name] for name in names), kept) for names, kept in KEPT.items() if said.keys() >= {*names}]
+        if said.get("dark") or any(way not in kept for way, kept in ways):
             item.add_marker(pytest.mark.looks)
 
 

@@ -1,6 +1,5 @@
 """Find, map and profile in a real browser: the twins in step, no script, a phone, axe."""
 
-
 import pytest
 from playwright.sync_api import expect
 

@@ -36,7 +36,7 @@ def everything(transactional_db, monkeypatch):
         )
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [PHONE, pytest.param(DESK, marks=pytest.mark.looks)], ids=["phone", "desk"])
 def test_from_the_next_version_to_the_farewell(everything, open_page, steward, tmp_path, size):
     page, reader = open_page(size, person=steward, accept_downloads=True), open_page(size, accept_downloads=True)
     source = Source.objects.get(name=LIST)
