@@ -194,17 +194,21 @@ def beside(doc: Doc, source: str, viewer: str, unlicensed: bool = False) -> tupl
 
 
 def shown(doc: Doc, viewer: str) -> dict[str, Any]:
-    """What lists and downloads show of a profile: the best value of each field that has one, all values where a field
-    holds many. `name` is one text, `names` all of them as (value, lang); the parts of the place stand beside the
-    fields, lat and lon as degrees. `sources`, `licences`: of the records the viewer may see; `date`: the newest."""
-    doc = seen(doc, viewer)
-    flat: dict[str, Any] = {}
+    """What lists and downloads show of a profile to a viewer."""
+    return flat(seen(doc, viewer))
+
+
+def flat(doc: Doc) -> dict[str, Any]:
+    """The same of a document that is cut to its reader already: the best value of each field that has one, all values
+    where a field holds many. `name` is one text, `names` all of them as (value, lang); the parts of the place stand
+    beside the fields, lat and lon as degrees. `sources`, `licences`: of the records in it; `date`: the newest."""
+    told: dict[str, Any] = {}
     for field, values in doc["fields"].items():
-        flat[field] = [v["value"] for v in values] if FIELDS[field]["many"] else values[0]["value"]
+        told[field] = [v["value"] for v in values] if FIELDS[field]["many"] else values[0]["value"]
     names = [(v["value"], v["lang"]) for field in NAMES for v in doc["fields"].get(field, ())]
-    flat |= {"name": names[0][0] if names else None, "names": list(dict.fromkeys(names))}
-    flat |= dict.fromkeys(PLACE) if not doc["place"] else doc["place"][0]["value"]
-    return flat | {
+    told |= {"name": names[0][0] if names else None, "names": list(dict.fromkeys(names))}
+    told |= dict.fromkeys(PLACE) if not doc["place"] else doc["place"][0]["value"]
+    return told | {
         "sources": _distinct(line["source"] for line in doc["records"]),
         "licences": _distinct(line["licence"] for line in doc["records"] if line["licence"]),
         "date": max((line["date"] or "" for line in doc["records"]), default="") or None,

@@ -48,7 +48,7 @@ class List:
 
 @dataclass(frozen=True)
 class Open:
-    """A profile as anybody may take it home."""
+    """A profile as anybody may take it home: `doc` is cut to that already."""
 
     id: str
     part_of: str | None
@@ -60,7 +60,7 @@ class Open:
 
     def row(self, home: str) -> write.Row:
         """Flat, as in downloads; `home` is the node's address with a slash."""
-        made = write.row(settle.shown(self.doc, PUBLIC), self.id, f"{home}o/{self.id}")
+        made = write.row(settle.flat(self.doc), self.id, f"{home}o/{self.id}")
         assert made is not None  # an Open has at least one row with a licence
         return made
 
@@ -257,7 +257,7 @@ def _first(facet: Facet, rows: np.ndarray) -> list[str | None]:
 
 
 def _point(one: Open) -> dict[str, Any] | None:
-    flat = settle.shown(one.doc, PUBLIC)
+    flat = settle.flat(one.doc)
     if flat["lat"] is None or flat["lon"] is None:
         return None
     kind = (flat.get("kind") or [None])[0]
