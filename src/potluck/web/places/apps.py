@@ -2,12 +2,11 @@
 
 from django.apps import AppConfig
 
+from potluck.web.records import hooks
+
 
 class PlacesConfig(AppConfig):
     name = "potluck.web.places"
 
     def ready(self) -> None:
-        from potluck.web.places import index
-        from potluck.web.records.actions.vacuum import SWEEPERS
-
-        SWEEPERS.append(index.sweep)
+        hooks.SWEEPERS.append("potluck.web.places.index.sweep")

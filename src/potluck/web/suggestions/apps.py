@@ -2,14 +2,12 @@
 
 from django.apps import AppConfig
 
+from potluck.web.records import hooks
+
 
 class SuggestionsConfig(AppConfig):
     name = "potluck.web.suggestions"
 
     def ready(self) -> None:
-        from potluck.web.records.actions.erasing import BLANKERS
-        from potluck.web.records.actions.gone import FORGETTERS
-        from potluck.web.suggestions import forget
-
-        FORGETTERS.append(forget.forget)
-        BLANKERS.append(forget.blank)
+        hooks.FORGETTERS.append("potluck.web.suggestions.forget.forget")
+        hooks.BLANKERS.append("potluck.web.suggestions.forget.blank")

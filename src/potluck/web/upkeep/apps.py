@@ -2,14 +2,12 @@
 
 from django.apps import AppConfig
 
+from potluck.web.records import hooks
+
 
 class UpkeepConfig(AppConfig):
     name = "potluck.web.upkeep"
 
     def ready(self) -> None:
-        from potluck.web.records.actions.erasing import BLANKERS
-        from potluck.web.records.actions.gone import FORGETTERS
-        from potluck.web.upkeep import forget
-
-        FORGETTERS.append(forget.forget)
-        BLANKERS.append(forget.blank)
+        hooks.FORGETTERS.append("potluck.web.upkeep.forget.forget")
+        hooks.BLANKERS.append("potluck.web.upkeep.forget.blank")

@@ -3,7 +3,7 @@
 import gzip
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,15 +20,12 @@ from potluck.web.journal import actions as journal
 from potluck.web.journal.models import Reason
 from potluck.web.people.models import Link
 from potluck.web.people.queries import require
-from potluck.web.records import queries, withdrawals
+from potluck.web.records import hooks, queries, withdrawals
 from potluck.web.records.actions import vacuum
 from potluck.web.records.actions.linking import _state, resettle
 from potluck.web.records.marks import sign
 from potluck.web.records.models import Decision, Edge, Erasure, Record, Revision, Source, State, Version, new_ulid
 
-BLANKERS: list[Callable[[Cut], int]] = []
-"""What higher rooms keep of people's words: each cuts what is erased out of its tables and gives the number of lines
-that lost something; called inside the transaction of the erasure."""
 WORDS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Source, ("name", "attribution", "about", "keeper_mail", "url", "fetch_url")),
     (Decision, ("reason",)),
@@ -98,7 +95,7 @@ def _blank(cut: Cut) -> dict[str, int]:
     touched = _blank_rows(cut)
     files = _blank_versions(cut)
     words = sum(blank_lines(model, columns, cut) for model, columns in WORDS)
-    words += sum(blank(cut) for blank in BLANKERS)
+    words += sum(blank(cut) for blank in hooks.named(hooks.BLANKERS))
     DBTaskResult.objects.exclude(traceback="").update(traceback="")
     _blank_edges(touched, cut)
     for start in range(0, len(touched), 500):

@@ -1,6 +1,6 @@
 """Taking a list off this table with all that came of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from potluck.web.journal import actions as journal
 from potluck.web.people import actions as people
 from potluck.web.people.queries import require
-from potluck.web.records import store, withdrawals
+from potluck.web.records import hooks, store, withdrawals
 from potluck.web.records.actions import vacuum
 from potluck.web.records.actions.linking import _rewrite, _state
 from potluck.web.records.marks import mark_list
@@ -28,9 +28,6 @@ from potluck.web.records.models import (
     Version,
 )
 
-FORGETTERS: list[Callable[[str, Sequence[str]], None]] = []
-"""What higher rooms keep about rows, and forget with them: called with the list's id and its rows' ids, inside the
-transaction of the withdrawal."""
 WITHDRAWN = "withdrawn"
 EMPTY: dict[str, Any] = {
     "name": "", "licence": "", "level": "steward", "url": "", "attribution": "", "about": "", "origin": "",
@@ -107,7 +104,7 @@ def _take_out(source: Source, generation: int) -> dict[str, int]:
     decisions = _forget_decisions(of_rows)
     versions = _forget_versions(source)
     _forget_words(source, ids, of_rows)
-    for forget in FORGETTERS:
+    for forget in hooks.named(hooks.FORGETTERS):
         forget(source.id, ids)
     _empty(source)
     return {"rows": living, "versions": versions, "decisions": decisions}

@@ -8,17 +8,16 @@ A note in the node's folder says that this is still to be done, so that no crash
 
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from potluck.web.records import hooks
+
 NOTE = "vacuum.wanted"
 TRIES = 10  # of a checkpoint that a reader is in the way of; each waits as long as the database waits
-SWEEPERS: list[Callable[[], None]] = []
-"""What rooms with caches on disk do after something was taken away: drop what is older than now."""
 
 
 def note() -> Path:
@@ -39,7 +38,7 @@ def vacuum() -> bool:
     """Sweeps the caches and writes the files of the database anew. False when a reader or writer was in the way, or
     when called inside a transaction: the note stays, and `potluck work` or `potluck vacuum` does it later."""
     asked = note().stat().st_mtime_ns if is_wanted() else 0
-    for sweep in SWEEPERS:
+    for sweep in hooks.named(hooks.SWEEPERS):
         sweep()
     if connection.in_atomic_block:
         return False
