@@ -27,6 +27,8 @@ def init(steward: str | None, member: str | None) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     click.echo(f"The node is in {folder}.")
+    if not (steward or member):
+        return
     from potluck.web.people import actions
 
     if steward:

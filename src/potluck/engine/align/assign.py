@@ -4,9 +4,6 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from potluck.engine.align.exact import NONE, Pairs
 
@@ -30,6 +27,9 @@ def assign(pairs: pl.DataFrame) -> Pairs:
 
 def _blocks(pairs: pl.DataFrame) -> np.ndarray:
     """The number of the connected block that each pair lies in."""
+    from scipy.sparse import coo_array  # here, for scipy takes a second to import
+    from scipy.sparse.csgraph import connected_components
+
     old, left = np.unique(pairs["old"].to_numpy(), return_inverse=True)
     new, right = np.unique(pairs["new"].to_numpy(), return_inverse=True)
     size = len(old) + len(new)
@@ -45,6 +45,8 @@ def _best(old: np.ndarray, new: np.ndarray, weight: np.ndarray) -> Pairs:
         return _downwards(old, new, weight)
     worth = np.zeros((len(rows), len(columns)))
     worth[left, right] = weight
+    from scipy.optimize import linear_sum_assignment
+
     i, j = linear_sum_assignment(-worth)
     real = worth[i, j] > 0
     return rows[i[real]], columns[j[real]]

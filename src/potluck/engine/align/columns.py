@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy.optimize import linear_sum_assignment
 
 Pair = tuple[str, str]
 ALIKE: Final = 0.5
@@ -108,6 +107,8 @@ def _by_content(left: list[str], right: list[str], shares: dict[Pair, float], en
     """One-to-one, so that as much as can be is shared (Hungarian method); between equals the order decides."""
     if not left or not right:
         return []
+    from scipy.optimize import linear_sum_assignment  # here, for scipy takes a second to import
+
     worth = np.zeros((len(left), len(right)))
     for i, a in enumerate(left):
         for j, b in enumerate(right):

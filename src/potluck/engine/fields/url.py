@@ -2,12 +2,14 @@
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import tldextract
 
 from potluck.engine.fields import Cleaned, text
 from potluck.engine.vocabulary import load
+
+if TYPE_CHECKING:
+    import tldextract
 
 _HOST = re.compile(r"[^\s/?#@:]+\.[^\s/?#@:.]{2,}$")
 _PIECES = re.compile(r"[;,|\s]+|\s/\s")
@@ -15,7 +17,6 @@ _TWICE = re.compile(r"^https?://[^/]+?(https?:/)", re.I)
 _WRAP = "<>()[]{}\"'“”«».,"
 RESERVED = (".example", ".test")
 """Names that no register gives away (RFC 2606): made-up lists use them."""
-_extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def clean(raw: str) -> Cleaned:
@@ -49,7 +50,7 @@ def normalise(address: str) -> str | None:
     if (
         parts.scheme.lower() not in ("http", "https")
         or not _HOST.match(host)
-        or not (_extract(host).suffix or host.endswith(RESERVED))
+        or not (_suffixes()(host).suffix or host.endswith(RESERVED))
     ):
         return None
     path = parts.path.rstrip("/")
@@ -64,8 +65,16 @@ def host_of(address: str) -> str:
 
 def domain_of(host: str) -> str:
     """What somebody registered of a host name: `ola.org.uk` of `shop.ola.org.uk`."""
-    found = _extract(host)
+    found = _suffixes()(host)
     return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else ".".join(host.split(".")[-2:])
+
+
+@cache
+def _suffixes() -> "tldextract.TLDExtract":
+    """What tells a host's public suffix, from the list that comes with the package."""
+    import tldextract  # here, for it brings a web client with it
+
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 @lru_cache(maxsize=100_000)

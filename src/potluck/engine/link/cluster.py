@@ -10,8 +10,6 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from potluck.engine import nouns
 from potluck.engine.link.groups import Groups
@@ -66,6 +64,9 @@ def _numbered(pairs: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
 
 def _smallest(size: int, *pairs: pl.DataFrame) -> Places:
     """For each of `size` things the smallest thing of its connected component."""
+    from scipy.sparse import coo_matrix  # here, for scipy takes a second to import
+    from scipy.sparse.csgraph import connected_components
+
     i, j = (
         np.concatenate([frame[end].to_numpy() for frame in pairs]) if pairs else np.empty(0, int) for end in ("i", "j")
     )

@@ -4,8 +4,6 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from potluck.engine.levels import LEVELS
 from potluck.engine.settle.arrange import PLACE, PRECISION
@@ -60,6 +58,9 @@ def _clean(wide: pl.DataFrame) -> pl.DataFrame:
 def _spots(whole: pl.DataFrame) -> pl.Series:
     """The number of the spot of every line. Fine places share a spot by distance or address; a line that names only a
     town, region or country is at the best fine place there, else with those that name the same."""
+    from scipy.sparse import coo_array  # here, for scipy takes a second to import
+    from scipy.sparse.csgraph import connected_components
+
     keyed = whole.with_columns(
         name_form(pl.col("street")).alias("street_form"),
         name_form(pl.col("city")).alias("city_form"),

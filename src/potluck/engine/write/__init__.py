@@ -7,7 +7,6 @@ from potluck.engine.write.csv import write_csv
 from potluck.engine.write.json import write_geojson, write_jsonl
 from potluck.engine.write.rows import COLUMNS, PRIVATE, Row, Sources, attribution, plain, row
 from potluck.engine.write.schema_org import organisation, write_jsonld
-from potluck.engine.write.xlsx import write_xlsx
 
 __all__ = [
     "COLUMNS",
@@ -24,9 +23,16 @@ __all__ = [
 
 Writer = Callable[[Iterable[Row], Sources], Iterator[bytes]]
 
+
+def _write_xlsx(rows: Iterable[Row], sources: Sources) -> Iterator[bytes]:
+    from potluck.engine.write.xlsx import write_xlsx  # here, for openpyxl takes half a second to import
+
+    return write_xlsx(rows, sources)
+
+
 WRITERS: Final[dict[str, Writer]] = {
     "csv": write_csv,
-    "xlsx": write_xlsx,
+    "xlsx": _write_xlsx,
     "geojson": write_geojson,
     "jsonld": write_jsonld,
     "jsonl": write_jsonl,
