@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from potluck.engine.align.exact import NONE, Pairs
+from potluck.engine.components import components
 
 LARGEST: Final = 600
 """Rows on one side of a block; a larger block is assigned from its heaviest pair downwards."""
@@ -27,15 +28,9 @@ def assign(pairs: pl.DataFrame) -> Pairs:
 
 def _blocks(pairs: pl.DataFrame) -> np.ndarray:
     """The number of the connected block that each pair lies in."""
-    from scipy.sparse import coo_array  # here, for scipy takes a second to import
-    from scipy.sparse.csgraph import connected_components
-
     old, left = np.unique(pairs["old"].to_numpy(), return_inverse=True)
     new, right = np.unique(pairs["new"].to_numpy(), return_inverse=True)
-    size = len(old) + len(new)
-    graph = coo_array((np.ones(len(left), np.int8), (left, right + len(old))), shape=(size, size))
-    numbers: np.ndarray = connected_components(graph, directed=False)[1]
-    return numbers[left]
+    return components(len(old) + len(new), left, right + len(old))[left]
 
 
 def _best(old: np.ndarray, new: np.ndarray, weight: np.ndarray) -> Pairs:
@@ -45,7 +40,7 @@ def _best(old: np.ndarray, new: np.ndarray, weight: np.ndarray) -> Pairs:
         return _downwards(old, new, weight)
     worth = np.zeros((len(rows), len(columns)))
     worth[left, right] = weight
-    from scipy.optimize import linear_sum_assignment
+    from scipy.optimize import linear_sum_assignment  # here, for scipy takes a second to import
 
     i, j = linear_sum_assignment(-worth)
     real = worth[i, j] > 0

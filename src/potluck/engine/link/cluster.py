@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from potluck.engine import nouns
+from potluck.engine.components import components
 from potluck.engine.link.groups import Groups
 from potluck.engine.link.rivals import rival_numbers
 
@@ -64,18 +65,10 @@ def _numbered(pairs: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
 
 def _smallest(size: int, *pairs: pl.DataFrame) -> Places:
     """For each of `size` things the smallest thing of its connected component."""
-    from scipy.sparse import coo_matrix  # here, for scipy takes a second to import
-    from scipy.sparse.csgraph import connected_components
-
     i, j = (
         np.concatenate([frame[end].to_numpy() for frame in pairs]) if pairs else np.empty(0, int) for end in ("i", "j")
     )
-    graph = coo_matrix((np.ones(len(i), np.int8), (i, j)), shape=(size, size))
-    label = connected_components(graph, directed=False)[1] if size else np.empty(0, int)
-    first = np.full(label.max(initial=-1) + 1, size)
-    np.minimum.at(first, label, np.arange(size))
-    smallest: Places = first[label]
-    return smallest
+    return components(size, i, j)
 
 
 def _profiles(ids: pl.Series, facts: pl.DataFrame, edges: pl.DataFrame, decisions: pl.DataFrame) -> Places:

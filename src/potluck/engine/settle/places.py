@@ -2,9 +2,9 @@
 
 from typing import Final
 
-import numpy as np
 import polars as pl
 
+from potluck.engine.components import components
 from potluck.engine.levels import LEVELS
 from potluck.engine.settle.arrange import PLACE, PRECISION
 from potluck.engine.settle.forms import name_form
@@ -58,9 +58,6 @@ def _clean(wide: pl.DataFrame) -> pl.DataFrame:
 def _spots(whole: pl.DataFrame) -> pl.Series:
     """The number of the spot of every line. Fine places share a spot by distance or address; a line that names only a
     town, region or country is at the best fine place there, else with those that name the same."""
-    from scipy.sparse import coo_array  # here, for scipy takes a second to import
-    from scipy.sparse.csgraph import connected_components
-
     keyed = whole.with_columns(
         name_form(pl.col("street")).alias("street_form"),
         name_form(pl.col("city")).alias("city_form"),
@@ -69,9 +66,8 @@ def _spots(whole: pl.DataFrame) -> pl.Series:
     ).with_row_index("line")
     keyed = keyed.with_columns(_is_coarse().alias("coarse"))
     pairs = pl.concat([_near(keyed), _same_address(keyed), _within(keyed)])
-    size = whole.height
-    graph = coo_array((np.ones(pairs.height), (pairs["a"].to_numpy(), pairs["b"].to_numpy())), shape=(size, size))
-    return pl.Series(connected_components(graph, directed=False)[1] if size else [], dtype=pl.Int64)
+    first = components(whole.height, pairs["a"].to_numpy(), pairs["b"].to_numpy())
+    return pl.Series(first, dtype=pl.Int64)
 
 
 def _is_coarse() -> pl.Expr:
