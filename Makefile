@@ -11,9 +11,10 @@ install: .venv/installed built/installed built/locale/installed
 .venv/installed: requirements.lock pyproject.toml
 	test -x $(PY) || python3 -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check uv \
-	  && .venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements.lock \
+	  && .venv/bin/uv pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r requirements.lock \
 	  || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PY) -m compileall -q src
 	touch $@
 
 built/installed: package-lock.json .venv/installed $(filter-out assets/words.py,$(wildcard assets/*))
