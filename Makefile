@@ -4,6 +4,9 @@ NODE_DIR ?= node
 PY = .venv/bin/python
 POTLUCK = .venv/bin/potluck --node $(NODE_DIR)
 
+# Python keeps what it compiled: without that every start takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install words run empty test looks soak check quick fix bench bench-link bench-web tools hostile
 
 install: .venv/installed built/installed built/locale/installed
@@ -11,10 +14,9 @@ install: .venv/installed built/installed built/locale/installed
 .venv/installed: requirements.lock pyproject.toml
 	test -x $(PY) || python3 -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check uv \
-	  && .venv/bin/uv pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r requirements.lock \
+	  && .venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements.lock \
 	  || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(PY) -m compileall -q src
 	touch $@
 
 built/installed: package-lock.json .venv/installed $(filter-out assets/words.py,$(wildcard assets/*))
