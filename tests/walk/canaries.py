@@ -5,6 +5,7 @@ python -m tests.walk.canaries draft FOLDER      brings drafts of the old list, w
 """
 
 import base64
+import functools
 import io
 import json
 import sys
@@ -171,15 +172,33 @@ def found(node: Path, words: set[str]) -> dict[str, set[str]]:
 
 
 def in_bytes(data: bytes, words: set[str], depth: int = 0) -> Iterator[str]:
-    low = data.lower()
-    wide = low.replace(b"\0", b"")
-    for one in words:
-        forms = (one.encode() in low, one.encode() in wide, any(form in data for form in _base64(one)))
-        if any(forms):
-            yield one
+    plain, coded = _needles(frozenset(words))
+    yield from _standing(data.lower().replace(b"\0", b""), plain)  # as they are, and UTF-16
+    yield from _standing(data, coded)
     if depth < 3:
         for part in _unpacked(data):
             yield from in_bytes(part, words, depth + 1)
+
+
+Needles = dict[bytes, list[tuple[bytes, str]]]
+
+
+@functools.cache
+def _needles(words: frozenset[str]) -> tuple[Needles, Needles]:
+    """What stands for each word, as it is and in base64, by its first letters: many begin alike and none is there."""
+    plain: Needles = {}
+    coded: Needles = {}
+    for one in words:
+        for forms, found in ((plain, [one.encode()]), (coded, _base64(one))):
+            for form in found:
+                forms.setdefault(form[:6], []).append((form, one))
+    return plain, coded
+
+
+def _standing(data: bytes, needles: Needles) -> Iterator[str]:
+    for beginning, forms in needles.items():
+        if beginning in data:
+            yield from (one for form, one in forms if form in data)
 
 
 def _base64(text: str) -> list[bytes]:

@@ -23,6 +23,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tests.walk.warm import read_libraries
+
 CANARY = "Zebrawood Pelican"
 HOUSING = "id,name,city,country,phone,notes\n" + "".join(
     f"{n},{word} Housing Co-op {n},Madison,US,+1 608 555 {1000 + n},asked {CANARY} in {n}\n"
@@ -124,6 +126,15 @@ AT_ONCE = {bring_third.__name__, bring_later.__name__}  # the rows first, then w
 
 
 # children
+
+
+def read_rooms() -> None:
+    """What the commands import: else every child reads it anew."""
+    from potluck.web.places import index
+    from potluck.web.records import actions, archive, queries_check, withdrawals
+    from potluck.web.records.actions import backup, vacuum
+
+    del index, actions, archive, queries_check, withdrawals, backup, vacuum
 
 
 def _open(node: Path) -> None:
@@ -380,6 +391,8 @@ def main() -> None:
         import django
 
         django.setup()
+        read_libraries()
+        read_rooms()
         start = time.monotonic()
         counts = run_pairs(folder) if said.pairs else run_kills(said.runs, said.seed, folder)
         print(json.dumps(dict(counts) | {"seconds": round(time.monotonic() - start, 1)}))

@@ -15,14 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from . import canaries
+from . import canaries, warm
 
 
 def potluck(node: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"POTLUCK_NODE": str(node)}
-    environment.pop("POTLUCK_DATABASE_URL", None)
-    command = [sys.executable, "-m", "potluck.cli.main", *words]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    return run(node, "potluck.cli.main", *words)
+
+
+def run(node: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    done = warm.run(*words, POTLUCK_NODE=str(node), POTLUCK_DATABASE_URL="")
     assert done.returncode == 0, done.stdout + done.stderr
     return done
 
@@ -74,11 +75,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("canaries")
     node = folder / "node"
     potluck(node, "init")
-    environment = os.environ | {"POTLUCK_NODE": str(node)}
-    environment.pop("POTLUCK_DATABASE_URL", None)
-    command = [sys.executable, "-m", "tests.walk.canaries", "plant", str(folder)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
+    run(node, "tests.walk.canaries", "plant", str(folder))
     potluck(node, "backup", str(folder / "before.potluck"))
     return node
 
@@ -106,11 +103,7 @@ def test_no_file_holds_an_erased_person_nor_does_the_next_import_bring_them_back
     assert "it was erased here" in potluck(node, "import", str(tmp_path / "again.csv"), *given).stdout
     potluck(node, "vacuum")
     assert canaries.found(node, gone) == {}
-    environment = os.environ | {"POTLUCK_NODE": str(node)}
-    environment.pop("POTLUCK_DATABASE_URL", None)
-    command = [sys.executable, "-m", "tests.walk.canaries", "draft", str(tmp_path)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
+    run(node, "tests.walk.canaries", "draft", str(tmp_path))
     assert canaries.found(node, gone) == {}
     assert "quokkawaits" in str(canaries.found(node, {"quokkawaits"}))
     potluck(node, "restore", str(planted.parent / "before.potluck"), "--replace")

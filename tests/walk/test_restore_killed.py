@@ -1,20 +1,18 @@
 """A restore that is killed half-way: the node is what it was or what the backup holds, whatever is done next."""
 
-import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from . import warm
+
 
 def run(node: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"POTLUCK_NODE": str(node)}
-    environment.pop("POTLUCK_DATABASE_URL", None)
-    return subprocess.run([sys.executable, "-m", *words], env=environment, capture_output=True, text=True, timeout=300)
+    return warm.run(*words, POTLUCK_NODE=str(node), POTLUCK_DATABASE_URL="")
 
 
 def potluck(node: Path, *words: str) -> str:

@@ -7,6 +7,7 @@ import logging
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 import mapbox_vector_tile
@@ -31,6 +32,7 @@ from .canaries import SEARCHED, Plan, Row, Table
 
 NONSENSE = "qzvvvvvvvvvvv"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+BETWEEN_DIGITS = ("%20", "\u2011", "(", ")", ".", "+", "-")
 ONCE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|Set-Cookie: .*')
 SHOWN = set(canaries.WORDS) - {"name"}  # of several names of one language, a page shows the first
 ALL_FIELDS = dict.fromkeys((*canaries.WORDS, *canaries.PLAIN))
@@ -111,14 +113,14 @@ def people() -> dict[str, Client]:
 
 def paths(one: Exit, table: Table) -> Iterator[str]:
     """The addresses of an exit for everything on the table."""
-    changed = State.objects.get(pk=1).changed
+    changed, steward = State.objects.get(pk=1).changed, Person.objects.get(login=Person.STEWARD).pk
     tiles = [tile_of(*spot) for spot in table.spots] + [(0, 0, 0)]
     for template in one.paths:
         wanted = [name for name in ("profile", "record", "format", "z") if f"{{{name}}}" in template]
         for record, profile in table.home.items():
             other = next(iter(set(table.home) - {record}), record)
             told = {"record": record, "profile": profile, "other": other, "q": NONSENSE, "town": NONSENSE}
-            told |= table.names | {"changed": changed, "person": Person.objects.get(login=Person.STEWARD).pk}
+            told |= table.names | {"changed": changed, "person": steward}
             for format in FORMATS if "format" in wanted else [""]:
                 for z, x, y in tiles if "z" in wanted else [(0, 0, 0)]:
                     yield template.format(**told, format=format, z=z, x=x, y=y)
@@ -140,6 +142,7 @@ def asked(client: Client, path: str) -> tuple[int, bytes]:
     return response.status_code, unpacked(body) + headers.encode() + cookies.encode()
 
 
+@lru_cache(maxsize=256)  # the tile of the whole world is long to read, and the same for everyone
 def unpacked(body: bytes) -> bytes:
     if body[:2] == b"\x1f\x8b":
         body = gzip.decompress(body)
@@ -154,8 +157,8 @@ def unpacked(body: bytes) -> bytes:
 def readings(body: bytes) -> str:
     """The text as it is, and with escapes undone, in small letters."""
     text = body.decode("utf-8", "replace").casefold()
-    loose = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text)
-    return "\n".join((text, html.unescape(text), unquote(text), loose))
+    loose = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text) if "\\u" in text else text
+    return "\n".join({text, html.unescape(text), unquote(text), loose})
 
 
 # the property
@@ -202,11 +205,16 @@ def check(table: Table, allowed: str, text: str, where: str) -> None:
     hidden = table.words if allowed == NOTHING else table.above(viewer)
     leaks = [(word, table.words[word]) for word in hidden if word in text]
     assert not leaks, f"{where}: {leaks}"
-    digits = re.sub(r"[\s\u2011().+-]|%20", "", text)
-    assert not [n for n, level in table.digits.items() if not is_allowed(allowed, level) and n in digits], where
-    numbers = np.array(sorted({float(n) for n in re.findall(r"-?\d{1,3}\.\d{3,}", text)}) or [999.0])
-    for spot, level in table.spots.items():
-        if not is_allowed(allowed, level):
+    if phones := [n for n, level in table.digits.items() if not is_allowed(allowed, level)]:
+        digits = text
+        for between in BETWEEN_DIGITS:
+            digits = digits.replace(between, "")
+        digits = "".join(digits.split())
+        assert not [n for n in phones if n in digits], where
+    if spots := [spot for spot, level in table.spots.items() if not is_allowed(allowed, level)]:
+        pieces = "\n".join(text[max(0, dot.start() - 4) : dot.end()] for dot in re.finditer(r"\.\d{3,}", text))
+        numbers = np.array(sorted({float(n) for n in re.findall(r"-?\d{1,3}\.\d{3,}", pieces)}) or [999.0])
+        for spot in spots:
             assert all(np.abs(numbers - degree).min() > 2e-4 for degree in spot), f"{where}: {spot}"
     visible = {profile for profile, level in table.seen_at.items() if is_allowed(allowed, level)}
     unseen = {home.casefold() for home in table.home.values()} - {home.casefold() for home in visible}
