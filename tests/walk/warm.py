@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,21 @@ def _parent() -> "subprocess.Popen[str]":
 
 
 def read_libraries() -> None:
-    """Imports what every command needs and what holds no node: the engine, and the libraries below it."""
+    """What every command needs and what holds no node: the engine and the libraries below it, their words and countries."""
     import potluck.engine
 
     for module in pkgutil.walk_packages(potluck.engine.__path__, "potluck.engine."):
         importlib.import_module(module.name)
     for name in LIBRARIES:
         importlib.import_module(name)
+    from potluck.engine.fields import language, place
+    from potluck.engine.vocabulary import load
+
+    for path in resources.files("potluck.engine.vocabulary").iterdir():
+        if path.name.endswith(".yaml"):
+            load(path.name.removesuffix(".yaml"))
+    assert place.country("Perú") == "PE"
+    assert language.of_words("español") == "es"
 
 
 def _wait_for_a_command() -> dict[str, Any]:
