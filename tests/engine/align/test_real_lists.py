@@ -1,8 +1,10 @@
 """Real lists come twice, with made changes and without their ids. Skipped where the shared folder is absent."""
 
+import polars as pl
 import pytest
 
 from bench import again, real
+from potluck.engine.nouns import Mapping
 
 pytestmark = [
     pytest.mark.shared,
@@ -11,10 +13,16 @@ pytestmark = [
 PARTS = (0.2, 0.4)
 
 
+@pytest.fixture(scope="module")
+def lists() -> list[tuple[str, pl.DataFrame, Mapping]]:
+    """The real lists, read and understood once."""
+    return again.tables()
+
+
 @pytest.mark.parametrize("part", PARTS)
-def test_identity_is_kept_over_all_real_lists(part: float) -> None:
+def test_identity_is_kept_over_all_real_lists(lists: list[tuple[str, pl.DataFrame, Mapping]], part: float) -> None:
     pooled: dict[str, float] = {}
-    for name, frame, meaning in again.tables():
+    for name, frame, meaning in lists:
         counts = again.measure(frame, meaning, part, seed=7)
         assert counts["kept"] >= 0.99 * counts["kept_of"], name
         assert counts["edited"] >= 0.95 * counts["edited_of"] - 1, name  # a small list has few edited rows

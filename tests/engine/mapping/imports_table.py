@@ -2,6 +2,7 @@
 
 Column names and counts only; no row of a list is in it."""
 
+from functools import cache
 from pathlib import Path
 
 from potluck.engine import mapping, read
@@ -22,6 +23,7 @@ def data_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.name != "SOURCE.md")
 
 
+@cache  # several tests ask the same of it
 def imported(path: Path) -> tuple[Mapping, Mapped]:
     """A real list with the mapping we guess."""
     reading = read.read_path(path)
