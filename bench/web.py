@@ -146,7 +146,8 @@ def serve(node: Path, workers: int = 1) -> Iterator[tuple[int, int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers), "--no-ws", "--host",
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers), "--no-ws",
+               "--blocking-threads", "4", "--host",
                "127.0.0.1", "--port", str(port), "potluck.web.site.wsgi:application"]  # fmt: skip
     server = subprocess.Popen(command, env={**os.environ, "POTLUCK_NODE": str(node)}, stdout=subprocess.DEVNULL)
     try:
