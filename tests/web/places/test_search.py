@@ -1,11 +1,12 @@
 """Searching: typos, accents, prefixes, scripts, places, filters and their counts."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 
-from potluck.web.places import queries
+from potluck.web.places import index, queries
 from potluck.web.places.ask import Ask
 from potluck.web.places.queries import Answer
 from potluck.web.records import queries as records
@@ -151,3 +152,25 @@ def test_a_new_generation_is_indexed_anew(table):
 )
 def test_strange_questions_are_answered(table, query):
     ask(query)
+
+
+def test_an_index_whose_writer_was_killed_is_written_anew_and_swept(table, node_dir, monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", killed)
+        with pytest.raises(Killed):
+            ask("q=ovens")
+    left = {path.parent for path in (node_dir / "cache").rglob("rows.parquet")}
+    assert left
+    index.sweep()
+    assert not any(path.exists() for path in left)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", killed)
+        with pytest.raises(Killed):
+            ask("q=ovens")
+    assert names(ask("q=ovens+bakery")) == ["Three Ovens Bakery"]

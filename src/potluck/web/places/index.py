@@ -24,6 +24,7 @@ from potluck.web.records import queries
 from potluck.web.records.models import Touched
 
 FORMAT = 2  # raise it when rows or words change, so that old caches are rebuilt
+FRESH = "places-new"  # a base that is being written; what a crash leaves of it is no base
 OVERLAY_MAX = 3_000  # touched profiles above which a new base is written
 FIELDS = ("whole", "names", "topics", "texts")
 
@@ -144,7 +145,7 @@ def _write_base(generation: int, changed: int) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if (folder / "rows.parquet").exists():
             return
-        fresh = folder.with_name(f"{folder.name}.new")
+        fresh = folder.with_name(FRESH)
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
         frame = rows.frame(queries.iter_profiles())
