@@ -49,6 +49,15 @@ MIXED = Plan(
     ),
     ((0, 3), (1, 4)),
 )
+TWO_PLACES = Plan(
+    ("public", "public"),
+    ("CC0-1.0", "CC0-1.0"),
+    (
+        Row(0, "public", "worker", {"name": None, "city": None, "region": None}),
+        Row(1, "public", "worker", {"name": None, "street": None}),
+    ),
+    ((0, 1),),
+)
 """A table with every level of list, row and value, and rows of different levels joined."""
 
 
@@ -258,6 +267,7 @@ def one_of_each(table: Table, viewer: str) -> Iterator[tuple[str, str, str]]:
 @pytest.mark.django_db
 @laws
 @example(MIXED)
+@example(TWO_PLACES)
 @given(canaries.plans())
 def test_a_hidden_value_that_is_typed_is_a_word_that_nobody_has(plan: Plan) -> None:
     table = canaries.lay(plan)

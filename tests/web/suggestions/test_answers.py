@@ -122,14 +122,6 @@ def test_one_that_is_two_is_parted_and_joined_again(steward: Any) -> None:
     assert docs() == before
 
 
-def test_that_it_should_not_be_here_hides_nothing(steward: Any) -> None:
-    before = docs()
-    one = actions.suggest(kind="out", about=row("Housing:2"), words="It is my home")
-    done = actions.take(person=steward, suggestion=one, reason="I wrote to the keeper of the list")
-    assert docs() == before
-    assert done.state == Suggestion.TAKEN
-
-
 def test_an_answer_ends_how_to_ask_back(steward: Any) -> None:
     for answer in (actions.take, actions.refuse):
         one = actions.suggest(kind="out", about=row("Housing:2"), contact="ada@example.org", sender="f00")

@@ -35,6 +35,8 @@ WORDS: Final[dict[tuple[str, str], Any]] = {
     ("took back", "suggestion"): _("took the answer to a suggestion back"),
     ("kept", "suggestion"): _("said that a suggestion is not spam"),
     ("threw away", "suggestions"): _("threw away what looked like spam"),
+    ("hid", "row"): _("let only stewards see a row"),
+    ("showed", "row"): _("showed a row again"),
     ("confirmed", "row"): _("said by its own link that its row is right"),
     ("answered", "row"): _("answered by its own link"),
     ("began to ask", "list"): _("began to ask the co-ops of a list whether their rows are right"),

@@ -19,6 +19,7 @@ ACTS: Final = {
     "decide": _STEWARDS,  # same, different, unsure, branch
     "undo": _STEWARDS,
     "own": _STEWARDS,  # add to and correct the node's own list
+    "hide": _STEWARDS,  # show a row of somebody else's list to stewards only
     "suggestions": _STEWARDS,  # read and answer what readers suggest; anybody may suggest
     "trust": _STEWARDS,  # order the lists
     "give_back": _STEWARDS,  # see what goes back to the keeper of a list, hand it on, answer for them

@@ -23,7 +23,7 @@ from potluck.web.places.columns import Columns
 from potluck.web.records import queries
 from potluck.web.records.models import Touched
 
-FORMAT = 2  # raise it when rows or words change, so that old caches are rebuilt
+FORMAT = 3  # raise it when rows or words change, so that old caches are rebuilt
 FRESH = "places-new"  # a base that is being written; what a crash leaves of it is no base
 OVERLAY_MAX = 3_000  # touched profiles above which a new base is written
 FIELDS = ("whole", "names", "topics", "texts")

@@ -159,8 +159,10 @@ def choose_everything(licence: str) -> str:
 def has_left(record_id: str) -> bool:
     """Whether a row that anybody could see was here once and is gone."""
     record = records.get_record(record_id)
-    levels = (record.level, record.source.level) if record and record.gone_at else ()
-    return bool(levels) and all(may_see(PUBLIC, level) for level in levels)
+    if record is None or not (record.gone_at or record.hidden_at):
+        return False
+    levels = (record.source.level,) if not record.gone_at else (record.level, record.source.level)
+    return all(may_see(PUBLIC, level) for level in levels)
 
 
 # questions

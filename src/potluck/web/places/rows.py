@@ -67,14 +67,15 @@ def _entries(doc: dict[str, Any]) -> Iterable[dict[str, Any]]:
 
 def _line(profile: Profile, doc: dict[str, Any]) -> tuple[Any, ...]:
     fields = doc.get("fields", {})
-    place = next((entry["value"] for entry in doc.get("place", ())), {})
+    places = [entry["value"] for entry in doc.get("place", ())]  # all are found by their words; the first is shown
+    place = places[0] if places else {}
     names = list(_values(fields, *NAMES))
     kinds, activities = list(_values(fields, "kind")), list(_values(fields, "activity"))
     langs = {e["lang"] for field in NAMES for e in fields.get(field, ()) if e.get("lang")}
     status = next(_values(fields, "status"), None) or profile.status or "open"
     topics = [*_values(fields, "topic"), *labels.search_text(kinds, activities)]
-    topics += [place.get(part) or "" for part in ("city", "region", "postcode")]
-    topics += labels.country_names(place.get("country"))
+    topics += [one.get(part) or "" for one in places for part in ("city", "region", "postcode")]
+    topics += [name for one in places for name in labels.country_names(one.get("country"))]
     return (
         profile.profile_id,
         next(iter(names), None) or "",
@@ -92,7 +93,7 @@ def _line(profile: Profile, doc: dict[str, Any]) -> tuple[Any, ...]:
         [place["city"]] if place.get("city") else [],
         _words(names),
         _words(topics),
-        _words([*_values(fields, *TEXTS), place.get("street") or "", place.get("address") or ""]),
+        _words([*_values(fields, *TEXTS), *(one.get(part) or "" for one in places for part in ("street", "address"))]),
     )
 
 

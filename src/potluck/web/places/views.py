@@ -20,7 +20,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from potluck.engine import write
-from potluck.engine.levels import PUBLIC
+from potluck.engine.levels import PUBLIC, may_see
 from potluck.web.people.queries import viewer_level
 from potluck.web.places import linked, queries
 from potluck.web.places import take as takes
@@ -87,8 +87,10 @@ def _seen_or_answer(request: HttpRequest, record_id: str, address: str) -> tuple
     seen = queries.see(found, viewer_level(request.user))
     if seen is None:
         record = records.get_record(record_id)
-        status = 410 if record and record.gone_at else 404
         why = record.gone_why or "left" if record and record.gone_at else ""
+        if record and record.hidden_at and not why and may_see(viewer_level(request.user), record.source.level):
+            why = "hidden"
+        status = 410 if why else 404
         return None, render(request, "places/gone.html", {"why": why}, status=status)
     known = {line["record"] for line in seen.records}
     if record_id != seen.id and record_id not in known:

@@ -91,6 +91,7 @@ class Record(models.Model):
     first_seen = models.DateField()
     last_seen = models.DateField()
     confirmed = models.DateField(null=True, blank=True)  # the organisation itself said that the row is right
+    hidden_at = models.DateTimeField(null=True, blank=True)  # for stewards only, whatever its list says
     gone_at = models.DateTimeField(null=True, blank=True)
     gone_why = models.CharField(max_length=10, blank=True)  # left | withdrawn | erased
     since = models.TextField(blank=True)  # JSON {field: {value: ISO date}} of the values younger than the row

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from potluck.engine import link, nouns, settle
+from potluck.engine.levels import STEWARD
 from potluck.web.records import queries, store
 from potluck.web.records.actions.gone import EMPTY, WITHDRAWN
 from potluck.web.records.models import Decision, Edge, Erasure, Membership, Profile, Record, Source, State, Touched
@@ -62,6 +63,8 @@ def _dangling(state: State) -> Iterator[Finding]:
         Record.objects.exclude(gone_at=None).exclude(raw="", facts=""),
         "rows are gone but still hold values.", "Take their list away again: potluck withdraw, or tell us.",
     )  # fmt: skip
+    hidden = Record.objects.filter(gone_at=None).exclude(hidden_at=None).exclude(level=STEWARD)
+    yield from _some(hidden, "hidden rows are not for stewards only.", "Tell us.")
     texts = Q(since="", raw="", facts="", key="", table="", licence="", consent="", origin="", observed="")
     yield from _some(
         Record.objects.filter(gone_why=WITHDRAWN).exclude(texts), "withdrawn rows are not bare.", "Tell us."

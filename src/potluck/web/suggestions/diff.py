@@ -45,7 +45,9 @@ class View:
     changes: list[Change] = field(default_factory=list)
     like: list[Seen] = field(default_factory=list)
     keepers: list[Source] = field(default_factory=list)  # the lists that the co-op stands on, our own left out
-    rows: list[Row] = field(default_factory=list)  # of a split
+    rows: list[Row] = field(
+        default_factory=list
+    )  # of a split: which belong; of one that should not be here: which would be hidden
     error: str = ""
 
     @property
@@ -72,7 +74,7 @@ def view_of(one: Suggestion, sources: dict[str, Source], error: str = "") -> Vie
     on = {line["source"] for line in about.records} if about else set()
     keepers = [source for key, source in sources.items() if key in on and not source.is_own]
     like = find_like(_typed(facts)) if one.kind == Suggestion.ADD and one.state == Suggestion.WAITING else []
-    rows = rows_of(about) if about and one.kind == Suggestion.SPLIT else []
+    rows = rows_of(about) if about and one.kind in (Suggestion.SPLIT, Suggestion.OUT) else []
     return View(one, words.KIND_WORDS[one.kind], about, other, changes, like, keepers, rows, error)
 
 

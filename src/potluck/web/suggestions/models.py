@@ -20,7 +20,7 @@ class Suggestion(models.Model):
     about = models.CharField(max_length=26, blank=True, db_index=True)  # a row of the co-op it is about
     other = models.CharField(max_length=26, blank=True)  # of a merge: a row of the other co-op
     facts = models.TextField(blank=True)  # JSON [[field, value, lang], ...] as they should be; "" is: this is wrong
-    rows = models.JSONField(default=list)  # of a split: the rows that do not belong
+    rows = models.JSONField(default=list)  # of a split: those that do not belong; out: those hidden
     words = models.TextField(blank=True)  # what else the reader said
     contact = models.CharField(max_length=254, blank=True)  # how to ask back; goes when it is answered
     sender = models.CharField(max_length=32, blank=True)  # keyed hash of day and address; emptied the day after

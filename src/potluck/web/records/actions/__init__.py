@@ -21,6 +21,7 @@ from potluck.web.records.actions.give_back import (
     take_back_give_back_link,
 )
 from potluck.web.records.actions.gone import OwnListError, withdraw
+from potluck.web.records.actions.hiding import hide, show
 from potluck.web.records.actions.linking import link_and_settle, settle_again
 from potluck.web.records.actions.lists import (
     NeedsYesError,
@@ -57,6 +58,7 @@ __all__ = [
     "drop_draft",
     "edit_source",
     "erase",
+    "hide",
     "hold",
     "link_and_settle",
     "look",
@@ -72,6 +74,7 @@ __all__ = [
     "set_address",
     "set_trust",
     "settle_again",
+    "show",
     "take_back_give_back_link",
     "undo",
     "weigh",

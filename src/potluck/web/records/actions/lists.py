@@ -25,6 +25,7 @@ from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, queries_again, queries_carry, since, store
 from potluck.web.records.actions.erasing import count_erasures, erased, leave_out
+from potluck.web.records.actions.hiding import keep_hidden
 from potluck.web.records.actions.keeping import CUT, keep_clean, keep_clean_still
 from potluck.web.records.actions.linking import mark_stale, resettle_list, settle_again
 from potluck.web.records.models import Record, Source, Version, new_ulid
@@ -256,6 +257,7 @@ def _keep_rows(
     order = ("key", "row", "table", "level", "licence", "observed", "last_seen", "since", "raw", "facts", "record_id")
     ready = _columns(kept, source, today).join(kept.select("record_id", "since"), on="record_id")
     store.update_records(ready.select(order).iter_rows())
+    keep_hidden(source)
     store.write(Record, _columns(_minted(rows.filter(pl.col("record_id").is_null())), source, today, new=True))
 
 
@@ -298,6 +300,7 @@ def edit_source(*, person: Any, source: Source, **changes: Any) -> Source:
         of_rows = {key: changes[key] for key in ("licence", "level") if key in changes}
         if of_rows:
             source.records.filter(gone_at=None).update(**of_rows)
+            keep_hidden(source)
         if of_rows or "place_detail" in changes:
             mark_stale()
         if closes:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import actions as records
-from potluck.web.records import queries
+from potluck.web.records import queries, queries_pages
 from potluck.web.records.models import Decision
 from potluck.web.suggestions import lines
 from potluck.web.suggestions.models import Suggestion
@@ -36,8 +36,8 @@ def take(
     """Does what is suggested, in this steward's name; with `facts` (of a split `rows`), these in place of the reader's.
 
     A value or a closing goes to the node's own list, which is believed first; two that are one are joined; rows that
-    do not belong are parted; *it should not be here* is only marked as seen to. Raises AnsweredError, LeftError,
-    PermissionDenied; ValueError for an unknown field, or when there is nothing to write."""
+    do not belong are parted; the rows of one that should not be here are hidden from all but stewards. Raises
+    AnsweredError, LeftError, PermissionDenied; ValueError for an unknown field, or when there is nothing to write."""
     require(person, "suggestions")
     with transaction.atomic():
         open_one = _open(suggestion)
@@ -68,6 +68,9 @@ def undo(*, person: Any, suggestion: Suggestion) -> Suggestion:
             return one
         if one.own_line and one.revision:
             _undo_line(person, one)
+        if one.kind == Suggestion.OUT:
+            records.show(person=person, record_ids=one.rows)
+            one.rows = []
         if one.decision and (decision := Decision.objects.filter(pk=one.decision, undone_at=None).first()):
             records.undo(person=person, decision=decision)
         one.state, one.answer, one.own_line, one.revision, one.decision = Suggestion.WAITING, "", "", None, ""
@@ -133,8 +136,12 @@ def _split(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
     return {"decision": Decision.objects.filter(batch=batch).values_list("pk", flat=True)[0]}
 
 
-def _nothing(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
-    return {}
+def _out(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
+    profile = queries.get_profile(one.about)
+    if profile is None:
+        raise LeftError
+    rows = [record.record_id for record in queries_pages.records_of(profile.profile_id)]
+    return {"rows": records.hide(person=person, record_ids=rows, why=reason)}
 
 
 _DO = {
@@ -143,7 +150,7 @@ _DO = {
     Suggestion.CLOSED: _change,
     Suggestion.MERGE: _merge,
     Suggestion.SPLIT: _split,
-    Suggestion.OUT: _nothing,
+    Suggestion.OUT: _out,
 }
 
 
