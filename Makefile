@@ -59,7 +59,7 @@ hostile: install
 looks: install tools
 	$(PY) -m pytest -n 2 -m looks
 
-# A thousand kills at seeded moments of every command that writes; about an hour. RUNS and SEED may be given.
+# A thousand kills at seeded moments of every command that writes; a quarter of an hour. RUNS and SEED may be given.
 soak: install
 	$(PY) -m pytest -n 0 -s -m soak
 
@@ -72,7 +72,7 @@ check: install tools
 	.venv/bin/deptry src
 	$(MAKE) test
 
-# Under 90 seconds: form, types, walls, and the tests that are not slow and need no browser.
+# Form, types, walls, and the tests that are not slow and need no browser, no server and no real lists.
 quick: install
 	.venv/bin/ruff format --check src tests bench assets
 	.venv/bin/ruff check src tests bench assets
