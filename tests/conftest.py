@@ -9,12 +9,17 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 
 NODE = Path(tempfile.mkdtemp(prefix="potluck-tests-"))  # one for each process of xdist
 PASSWORD = "seven chairs and a kettle"
+
+# no test fails because a machine is slow, or draws its first letters
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 (NODE / "secret.key").write_text("only for tests " * 4, "ascii")
 os.environ["POTLUCK_NODE"] = str(NODE)
