@@ -24,8 +24,10 @@ from potluck.web.people.models import Person
 from potluck.web.places import mercator
 from potluck.web.places.ask import Ask
 from potluck.web.places.take import file as take_file
-from potluck.web.records.models import State
+from potluck.web.records.models import Source, State
 from potluck.web.site.exits import DESK, FORMATS, HOLDER, LOOKS, NOTHING, PROFILES, URLS, VERBS, Exit
+from potluck.web.upkeep import actions as upkeep
+from potluck.web.upkeep import queries as asking
 
 from . import canaries
 from .canaries import SEARCHED, Plan, Row, Table
@@ -283,6 +285,25 @@ def test_a_hidden_value_that_is_typed_is_a_word_that_nobody_has(plan: Plan) -> N
                 assert word not in readings(asked(client, f"/find?q={typo}")[1])
             elif field in SEARCHED:
                 assert client.get(f"/find?q={word}").context["answer"].total >= 1, (viewer, field)
+
+
+@pytest.mark.django_db
+@laws
+@example(MIXED)
+@given(canaries.plans())
+def test_a_link_by_which_a_co_op_answers_shows_what_the_public_sees(plan: Plan) -> None:
+    table, opened = canaries.lay(plan), 0
+    for source in (one for one in Source.objects.all() if asking.to_ask(one, 1).all):
+        begun = upkeep.start(person=None, source=source, months=1, by_mail=False)
+        for link in upkeep.hand_out(person=None, round_=begun):
+            client = Client()
+            page = client.get(link.path)
+            form = client.post(link.path, {"verdict": "changed", "stamp": page.context["stamp"]})
+            for response in (page, form):
+                assert response.status_code == 200
+                check(table, PUBLIC, readings(response.content).replace(link.path.casefold(), ""), "a co-op's link")
+            opened += 1
+    assert opened or plan != MIXED
 
 
 @pytest.mark.django_db
