@@ -110,6 +110,14 @@ def test_of_two_rows_that_read_the_same_one_changes_and_the_other_goes():
     assert len(got) - len(made.left) == 3
 
 
+def test_a_change_of_nothing_but_space_is_left_out_and_said():
+    got, _, made = both(
+        ["name", "c1"], [["Seven ", ""], ["Blue", "z"]], patch_of([(2, 0, "", "Seven")], header=["name", "c1"])
+    )
+    assert [one.row for one in made.left] == [2]
+    assert got == [["name", "c1"], ["Seven ", ""], ["Blue", "z"]]
+
+
 CELL = st.text(st.sampled_from('ab ->,;"\n=éN'), max_size=5)
 """Without "_": a row that says only that is taken for the header by daff."""
 

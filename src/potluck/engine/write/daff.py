@@ -4,7 +4,8 @@ format", paulfitz.github.io/daff-doc/spec.html): a CSV that people can read and 
 `@@` is the header, `...` leaves rows out, `->` changes cells ("old->new"), `---` takes a row out, `!` and `+` bring new
 columns. daff finds a row again by its content in the five columns of most different values, and where that is not
 enough by the row just before it. So every row that is not alone in those columns is written with the row before it,
-and one that even this does not tell apart is left out and said. Of a table with one header twice daff reads neither
+and one that even this does not tell apart is left out and said; so is one of which a cell would only lose space at its
+ends, for daff writes that into the header. Of a table with one header twice daff reads neither
 columns nor rows as they are (it writes over the header, too): there every line is left out and said.
 """
 
@@ -81,7 +82,7 @@ class _Table:
         lines, left, last = list[list[str]](), list[Left](), -1
         written: set[int] = set()
         for place in sorted(acts):
-            if not self._can_be_told(place, acts):
+            if not self._can_be_told(place, acts) or self._is_only_space(place, wanted.get(place, ())):
                 left.append(Left(self.numbers[place], None, "same_rows"))
                 continue
             start = place if self._is_alone(place) or place - 1 in written else place - 1
@@ -110,6 +111,12 @@ class _Table:
         """Alone, or with a row before it that is alone and of which nothing else is said."""
         before = place - 1
         return self._is_alone(place) or (before >= 0 and before not in acts and self._is_alone(before))
+
+    def _is_only_space(self, place: int, changes: Sequence[Change]) -> bool:
+        """Whether a cell would only lose or gain space at its ends: daff writes such a change into the header."""
+        row = self.cells[place]
+        within = (change for change in changes if change.place < self.width)
+        return any(row[change.place].strip() == change.after.strip() for change in within)
 
     def _nothing(self) -> list[str]:
         return [""] * len(self.patch.new_columns)
