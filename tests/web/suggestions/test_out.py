@@ -60,6 +60,8 @@ def test_taken_it_is_gone_for_all_but_stewards_and_stays_gone(client: Any, stewa
     assert page.status_code == 410
     assert "asked that this co-op is not shown" in page.content.decode()
     assert client.get(f"/api/v1/profiles/{row('Workers:1')}").status_code == 410
+    for path in (f"/o/{row('Housing:1')}", f"/api/v1/profiles/{row('Workers:1')}"):  # a browser would keep it for ever
+        assert client.get(path).headers["Cache-Control"] == "no-cache"
     bring_again()
     records.edit_source(person=None, source=Source.objects.get(name="Housing"), level="steward")
     records.edit_source(person=None, source=Source.objects.get(name="Housing"), level="public")

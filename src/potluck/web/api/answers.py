@@ -24,7 +24,8 @@ class Refused(Exception):
 
     def answer(self) -> HttpResponse:
         whole = {"error": {"code": self.code, "message": self.message, "remedy": self.remedy}}
-        return HttpResponse(orjson.dumps(whole), status=self.status, content_type=JSON)
+        kept = {"Cache-Control": "no-cache"}  # else browsers keep a 410 for ever
+        return HttpResponse(orjson.dumps(whole), status=self.status, content_type=JSON, headers=kept)
 
 
 def as_json(thing: Any, kind: str = JSON) -> HttpResponse:

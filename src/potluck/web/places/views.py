@@ -90,8 +90,9 @@ def _seen_or_answer(request: HttpRequest, record_id: str, address: str) -> tuple
         why = record.gone_why or "left" if record and record.gone_at else ""
         if record and record.hidden_at and not why and may_see(viewer_level(request.user), record.source.level):
             why = "hidden"
-        status = 410 if why else 404
-        return None, render(request, "places/gone.html", {"why": why}, status=status)
+        answer = render(request, "places/gone.html", {"why": why}, status=410 if why else 404)
+        patch_cache_control(answer, no_cache=True)  # browsers keep a 410 for ever, and it may be shown again
+        return None, answer
     known = {line["record"] for line in seen.records}
     if record_id != seen.id and record_id not in known:
         return None, render(request, "places/gone.html", {}, status=404)

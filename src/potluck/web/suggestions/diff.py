@@ -45,9 +45,7 @@ class View:
     changes: list[Change] = field(default_factory=list)
     like: list[Seen] = field(default_factory=list)
     keepers: list[Source] = field(default_factory=list)  # the lists that the co-op stands on, our own left out
-    rows: list[Row] = field(
-        default_factory=list
-    )  # of a split: which belong; of one that should not be here: which would be hidden
+    rows: list[Row] = field(default_factory=list)  # of a split, or those that would be hidden
     error: str = ""
 
     @property

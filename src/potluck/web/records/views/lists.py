@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -48,7 +49,9 @@ def _get(request: HttpRequest, slug: str) -> Source:
 def one(request: HttpRequest, slug: str) -> HttpResponse:
     """What a list is; for stewards its columns, its report, and what can be changed."""
     if queries.find_source(slug) is None and queries.was_withdrawn(slug):
-        return render(request, "records/withdrawn.html", status=410)
+        gone = render(request, "records/withdrawn.html", status=410)
+        patch_cache_control(gone, no_cache=True)  # browsers keep a 410 for ever, and another list may be called so
+        return gone
     source = _get(request, slug)
     form = None
     if is_steward(request.user):
