@@ -7,7 +7,7 @@ POTLUCK = .venv/bin/potluck --node $(NODE_DIR)
 # Python keeps what it compiled: without that every start takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install words run empty test looks soak check quick fix bench bench-link bench-web tools hostile
+.PHONY: install words run empty test looks deep soak check quick fix bench bench-link bench-web tools hostile
 
 install: .venv/installed built/installed built/locale/installed
 
@@ -58,6 +58,11 @@ hostile: install
 # Pages in the dark, and in more pairs of language, size and script than each run looks at; some minutes.
 looks: install tools
 	$(PY) -m pytest -n 2 -m looks
+
+# The laws with new draws, DRAWS times as many as a check draws; some minutes for each 10.
+DRAWS ?= 10
+deep: install
+	POTLUCK_DRAWS=$(DRAWS) $(PY) -m pytest -n 2 -m "hypothesis and not slow and not soak"
 
 # A thousand kills at seeded moments of every command that writes; a quarter of an hour. RUNS and SEED may be given.
 soak: install

@@ -14,11 +14,12 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from tests.draws import draws
+
 NODE = Path(tempfile.mkdtemp(prefix="potluck-tests-"))  # one for each process of xdist
 PASSWORD = "seven chairs and a kettle"
 
-# no test fails because a machine is slow, or draws its first letters
-hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("house", draws(100))
 hypothesis.settings.load_profile("house")
 
 (NODE / "secret.key").write_text("only for tests " * 4, "ascii")

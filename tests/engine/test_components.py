@@ -1,7 +1,7 @@
 """Connected components, held against scipy's."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -16,7 +16,6 @@ def graphs(draw: st.DrawFn) -> tuple[int, list[tuple[int, int]]]:
     return size, draw(st.lists(st.tuples(thing, thing), max_size=60 if size else 0))
 
 
-@settings(deadline=None)
 @given(graphs())
 def test_each_thing_is_told_the_smallest_it_hangs_together_with(graph: tuple[int, list[tuple[int, int]]]) -> None:
     size, pairs = graph

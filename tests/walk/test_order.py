@@ -5,10 +5,11 @@ from random import Random
 
 import orjson
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine import nouns, walk
+from tests.draws import draws
 
 NAMES = ("Seven Chairs Co-op", "7 Chairs Cooperative", "Blue Kettle Bakery", "Blue Kettle Bakery No. 2", "Three Ovens")
 TOWNS = (("Madison", "US"), ("Chicago", "US"), ("Rosario", "AR"))
@@ -97,7 +98,7 @@ def values(doc: dict[str, object], numbers: dict[str, int]) -> object:
     return bare(doc)
 
 
-@settings(max_examples=60, deadline=None)
+@draws(60)
 @given(rows=ROWS, said=DECISIONS, seed=st.integers(0, 10_000))
 def test_any_order_and_any_ids_give_the_same_profiles(
     rows: list[Row], said: list[tuple[int, int, str]], seed: int
@@ -108,7 +109,7 @@ def test_any_order_and_any_ids_give_the_same_profiles(
     assert first == again
 
 
-@settings(max_examples=60, deadline=None)
+@draws(60)
 @given(rows=ROWS, said=DECISIONS)
 def test_no_profile_holds_two_rows_that_a_person_called_different(
     rows: list[Row], said: list[tuple[int, int, str]]

@@ -3,11 +3,12 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine.align import Aligned, align, changes
 from potluck.engine.nouns import ColumnMeaning, Mapping
+from tests.draws import draws
 
 from .lists import HEADERS, Row, change, coop, frame
 
@@ -30,7 +31,7 @@ def old_of(aligned: Aligned) -> dict[int, int]:
     return dict(zip(aligned.pairs["new"].to_list(), aligned.pairs["old"].to_list(), strict=True))
 
 
-@settings(max_examples=40, deadline=None)
+@draws(40)
 @given(seed=SEEDS, count=st.integers(60, 400), part=st.floats(0.0, 0.4), knows=st.booleans())
 def test_up_to_four_in_ten_rows_change_and_identity_is_kept(seed: int, count: int, part: float, knows: bool) -> None:
     made = change(rows_of(seed, count), part, random.Random(seed + 1))
@@ -58,7 +59,7 @@ def test_edited_rows_are_known_in_95_of_100_over_many_lists() -> None:
     assert right >= 0.95 * edited
 
 
-@settings(max_examples=30, deadline=None)
+@draws(30)
 @given(st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "Kettle", "Oven 3"])] * 3), max_size=30))
 def test_a_version_is_itself(rows: list[Row]) -> None:
     side = frame(rows, ["x", "y", "z"])
@@ -68,7 +69,7 @@ def test_a_version_is_itself(rows: list[Row]) -> None:
     assert set(aligned.pairs["how"]) <= {"same"}
 
 
-@settings(max_examples=30, deadline=None)
+@draws(30)
 @given(
     st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "Kettle", "Oven 3", "Saltgate"])] * 3), max_size=25),
     st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "Kettle", "Oven 3", "Saltgate"])] * 3), max_size=25),
@@ -81,7 +82,7 @@ def test_no_row_is_two_rows(old: list[Row], new: list[Row]) -> None:
     assert counts["removed"] + counts["changed"] + counts["moved"] + counts["same"] == len(old)
 
 
-@settings(max_examples=15, deadline=None)
+@draws(15)
 @given(seed=SEEDS, turn=st.permutations(range(6)))
 def test_the_order_of_columns_does_not_matter(seed: int, turn: list[int]) -> None:
     made = change(rows_of(seed, 80), 0.4, random.Random(seed))

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine import link, nouns
+from tests.draws import draws
 
 Rows = Sequence[tuple[str, str, dict[str, str]]]
 
@@ -250,7 +251,7 @@ def _world(
     return *frames(rows), decided(*((f"r{a:02}", f"r{b:02}", verdict) for (a, b), verdict in latest.items()))
 
 
-@settings(max_examples=25, deadline=None)
+@draws(25)
 @given(rows_of_lists, words_of_people, st.integers(0, 1000))
 def test_the_order_of_lines_changes_nothing(lines, said, seed) -> None:  # type: ignore[no-untyped-def]
     records, facts, decisions = _world(lines, said)
@@ -266,7 +267,7 @@ def test_the_order_of_lines_changes_nothing(lines, said, seed) -> None:  # type:
     assert link.cluster(mixed_records, mixed_facts, *shuffled).equals(members)
 
 
-@settings(max_examples=25, deadline=None)
+@draws(25)
 @given(rows_of_lists, words_of_people)
 def test_walls_hold_and_a_component_alone_gives_what_the_whole_gives(lines, said) -> None:  # type: ignore[no-untyped-def]
     records, facts, decisions = _world(lines, said)

@@ -2,12 +2,13 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine import mapping
 from potluck.engine.nouns import Mapped, RawTable, Reading
 from potluck.engine.vocabulary import COLUMN_FIELDS
+from tests.draws import draws
 
 
 def a_list(header: list[str], *rows: list[str | None]) -> Reading:
@@ -130,7 +131,7 @@ def test_identical_rows_have_keys_of_their_own_and_are_told() -> None:
     assert [(i.code, i.row) for i in mapped.issues if i.severity == "warned"] == [("same_row_twice", 3)]
 
 
-@settings(max_examples=60, deadline=None)
+@draws(60)
 @given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=20)), min_size=3, max_size=3), max_size=8))
 def test_no_row_is_lost(rows: list[list[str | None]]) -> None:
     mapped = brought(a_list(["name", "lat, lon", "Country"], *rows))

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine.nouns import Reading
@@ -40,7 +40,6 @@ def same(reading: Reading, header: list[str], rows: list[list[str]]) -> None:
     assert reading.read == len(rows)
 
 
-@settings(deadline=None)
 @given(
     tables(ANY),
     st.sampled_from(",;\t|"),
@@ -55,7 +54,6 @@ def test_any_table_comes_back(
     same(read_bytes(text.encode(encoding), "list.csv"), *table)
 
 
-@settings(deadline=None)
 @given(tables(ANY), st.sampled_from(["a\nb", "a\r\nb,c;d\r\n", 'x "y"\n\n"', "\n1,2\n3,4\n5,6\n"]))
 def test_line_breaks_stay_in_their_cells(table: tuple[list[str], list[list[str]]], cell: str) -> None:
     header, rows = table
@@ -64,7 +62,6 @@ def test_line_breaks_stay_in_their_cells(table: tuple[list[str], list[list[str]]
     same(read_bytes(text.encode(), "list.csv"), header, rows)
 
 
-@settings(deadline=None)
 @given(tables(WESTERN))
 def test_windows_1252_comes_back_and_is_said(table: tuple[list[str], list[list[str]]]) -> None:
     header, rows = ["name", "place"], [["Café", "x"], *[row[:2] for row in table[1] if any(c.strip() for c in row[:2])]]

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine.nouns import Reading
@@ -25,7 +25,6 @@ def codes(reading: Reading) -> list[str]:
 CELLS = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=10)
 
 
-@settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries({"name": CELLS, "town": CELLS}), min_size=1, max_size=8), st.booleans())
 def test_flat_records_come_back(records: list[dict[str, str]], as_lines: bool) -> None:
     text = "\n".join(map(json.dumps, records)) if as_lines else json.dumps(records)

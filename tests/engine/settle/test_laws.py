@@ -4,11 +4,12 @@ import random
 
 import orjson
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine import settle
 from potluck.engine.levels import LEVELS, may_see
+from tests.draws import draws
 from tests.engine.settle.frames import frames, record, source
 
 FIELDS = {
@@ -31,7 +32,7 @@ SOURCES = [
     source("own", 9, own=True),
 ]
 
-few = settings(max_examples=50, deadline=None)
+few = draws(50)
 
 one_fact = st.sampled_from(list(FIELDS)).flatmap(
     lambda field: st.tuples(

@@ -1,10 +1,11 @@
 """Homes are shown by their region only: below the stewards nothing tells the door."""
 
 import orjson
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine import settle
+from tests.draws import draws
 
 from .frames import frames, record, source
 
@@ -21,7 +22,7 @@ def place(doc: dict, viewer: str) -> dict:
     return settle.seen({key: doc[key] for key in ("fields", "place", "records")}, viewer)["place"][0]["value"]
 
 
-few = settings(max_examples=25, deadline=None)
+few = draws(25)
 
 
 @few

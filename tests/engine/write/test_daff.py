@@ -4,12 +4,13 @@ import csv
 import io
 
 import daff
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine.write.daff import difference
 from potluck.engine.write.patch import Change, Patch
 from potluck.engine.write.patched_csv import patched_csv
+from tests.draws import draws
 
 HEADER = ["name", "town", "phone", "web", "notes", "year", "open"]
 ROWS = [
@@ -122,7 +123,7 @@ CELL = st.text(st.sampled_from('ab ->,;"\n=éN'), max_size=5)
 """Without "_": a row that says only that is taken for the header by daff."""
 
 
-@settings(max_examples=200, deadline=None)
+@draws(200)
 @given(st.data())
 def test_whatever_the_cells_daff_gives_our_copy(data):
     width = data.draw(st.integers(2, 7))

@@ -4,11 +4,12 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine.write.patch import Change, Patch, UnpatchableError
 from potluck.engine.write.patched_csv import cut, grid, header_row, opened, patched_csv, value
+from tests.draws import draws
 
 
 def patch_of(text, delimiter, changes, gone=(), new=(), names=None):
@@ -87,7 +88,7 @@ CELL = st.text(st.sampled_from('ab é"\n\r,;\t|=x'), max_size=6)
 ENCODINGS = {"cp1252": "cp1252", "utf-16": "utf-16", "utf-8-sig": "utf-8", "utf-8": "utf-8"}
 
 
-@settings(max_examples=150, deadline=None)
+@draws(150)
 @given(st.data())
 def test_whatever_the_file_the_rest_stays_byte_for_byte(data):
     delimiter = data.draw(st.sampled_from(",;\t|"))
@@ -121,7 +122,7 @@ def test_whatever_the_file_the_rest_stays_byte_for_byte(data):
     assert back.endswith(text[end:])
 
 
-@settings(max_examples=200, deadline=None)
+@draws(200)
 @given(st.text(st.sampled_from('a"\n\r,é '), max_size=30))
 def test_cells_are_cut_as_python_cuts_them(text):
     wanted = list(csv.reader(io.StringIO(text, newline="")))

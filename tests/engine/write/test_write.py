@@ -9,12 +9,13 @@ import openpyxl
 import orjson
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from potluck.engine import settle, write
 from potluck.engine.levels import LEVELS, may_see
+from tests.draws import draws
 from tests.engine.settle.frames import frames, record, source
 
 SOURCES = {
@@ -164,7 +165,7 @@ canaries = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@draws(40)
 @given(st.lists(st.tuples(st.sampled_from(LEVELS), canaries), min_size=1, max_size=3), st.sampled_from(LEVELS))
 def test_nothing_leaves_above_its_level(rows, viewer):
     records, secret = [], set()

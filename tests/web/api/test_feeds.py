@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from email.utils import parsedate_to_datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.web.api import colours
@@ -111,11 +111,9 @@ def test_the_map_of_the_site_names_public_pages_only(client, table):
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
 
 
-PLAIN = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
-@PLAIN
 @given(COLOURS)
 def test_whatever_the_colour_it_can_be_read(colour):
     assert colours.contrast(colours.text_on(colour), colour) >= 4.5
@@ -123,7 +121,6 @@ def test_whatever_the_colour_it_can_be_read(colour):
         assert colours.contrast(colours.readable(colour, page), page) >= 4.5
 
 
-@PLAIN
 @given(st.text(max_size=30))
 def test_what_is_no_colour_gets_into_no_style_sheet(client, text):
     sheet = client.get("/embed.css", {"colour": text}).content.decode()

@@ -6,11 +6,12 @@ import json
 import re
 import zipfile
 
+import orjson
 import pytest
 
-from potluck.web.records.models import Record
+from potluck.web.records.models import Profile, Record
 
-from .making import make_profile, make_source, show, ulid, value
+from .making import PLACE, make_profile, make_source, show, ulid, value
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,22 @@ def test_every_value_names_its_list_and_the_others_stand_behind_one_click(client
     assert '<p class="other-name" lang="ar"' in page
     assert "Row 7" in page
     assert "licence not stated" in page
+
+
+def test_a_place_that_a_list_writes_in_its_own_way_says_so(client, table):
+    coast, valley, _ = table
+    whole = dict.fromkeys(PLACE) | ALMOND
+    place = value(whole | {"postcode": "02139"}, coast, 1, why="agree")
+    place["from"] += value(None, valley, 2)["from"]
+    place["from"][1]["as"] = dict.fromkeys(PLACE) | {"postcode": "02140", "country": "US"}
+    profile = Profile.objects.get(profile_id=ulid(1))
+    profile.doc = orjson.dumps(orjson.loads(profile.doc) | {"place": [place]}).decode()
+    profile.save()
+    page = client.get(f"/o/{ulid(1)}").content.decode()
+    places = page[page.index('id="p"') :]
+    assert "<bdi>Valley</bdi> has said so" in places
+    assert "It writes: <bdi>02140, United States</bdi>." in places
+    assert places.count("It writes") == 1
 
 
 def test_what_a_list_says_cannot_run(client, table):

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from itertools import permutations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.web.journal.models import Line
 from potluck.web.records import actions, queries, store
 from potluck.web.records.models import Decision, Record, State
+from tests.draws import draws
 
 from .conftest import bring, partition, record
 from .lists import LISTS
@@ -70,7 +71,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@draws(12)
 @given(words=WORDS, turn=st.randoms(use_true_random=False))
 def test_decisions_in_any_order_give_the_same_table_as_a_full_run(
     table: SetTable, words: list[tuple[tuple[str, str], str]], turn: object

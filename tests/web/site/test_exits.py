@@ -16,7 +16,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import Phase, example, given
 
 from potluck.engine import write
 from potluck.engine.levels import MEMBERS, PUBLIC, STEWARD, may_see
@@ -28,6 +28,7 @@ from potluck.web.records.models import Source, State
 from potluck.web.site.exits import DESK, FORMATS, HOLDER, LOOKS, NOTHING, PROFILES, URLS, VERBS, Exit
 from potluck.web.upkeep import actions as upkeep
 from potluck.web.upkeep import queries as asking
+from tests.draws import draws
 
 from . import canaries
 from .canaries import SEARCHED, Plan, Row, Table
@@ -51,6 +52,7 @@ MIXED = Plan(
     ),
     ((0, 3), (1, 4)),
 )
+"""A table with every level of list, row and value, and rows of different levels joined."""
 TWO_PLACES = Plan(
     ("public", "public"),
     ("CC0-1.0", "CC0-1.0"),
@@ -60,7 +62,24 @@ TWO_PLACES = Plan(
     ),
     ((0, 1),),
 )
-"""A table with every level of list, row and value, and rows of different levels joined."""
+"""What is searched stands with the second place of a co-op."""
+OPEN_ROWS = Plan(
+    ("peers", "public"),
+    ("CC0-1.0", "CC0-1.0"),
+    (Row(0, "public", "worker", ALL_FIELDS), Row(1, "public", "worker", ALL_FIELDS)),
+    ((0, 1),),
+)
+"""Rows of a list that says of them that they are public, and is not public itself."""
+OTHER_POSTCODE = Plan(
+    ("public", "public"),
+    ("CC0-1.0", "CC0-1.0"),
+    (
+        Row(0, "public", "worker", dict.fromkeys(("name", "street", "postcode", "city", "country"))),
+        Row(1, "public", "worker", {"name": None, "postcode": "peers", "country": None}),
+    ),
+    ((0, 1),),
+)
+"""A row at the same place as another, which writes a part of the place in its own way."""
 
 
 # the registry
@@ -175,17 +194,17 @@ def readings(body: bytes) -> str:
 # the property
 
 
-laws = settings(
-    max_examples=2,  # beside the made-up table of every level, which is always asked; each asks some hundred exits
-    deadline=None,
+laws = draws(
+    2,  # beside the made-up table of every level, which is always asked; each asks some hundred exits
     phases=[Phase.explicit, Phase.generate],  # a table is dear: a failure is shown as it was found
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
 @pytest.mark.django_db
 @laws
 @example(MIXED)
+@example(OPEN_ROWS)
+@example(OTHER_POSTCODE)
 @given(canaries.plans())
 def test_no_exit_gives_anyone_what_is_above_their_level(plan: Plan) -> None:
     table = canaries.lay(plan)
@@ -290,6 +309,7 @@ def test_a_hidden_value_that_is_typed_is_a_word_that_nobody_has(plan: Plan) -> N
 @pytest.mark.django_db
 @laws
 @example(MIXED)
+@example(OPEN_ROWS)
 @given(canaries.plans())
 def test_a_link_by_which_a_co_op_answers_shows_what_the_public_sees(plan: Plan) -> None:
     table, opened = canaries.lay(plan), 0

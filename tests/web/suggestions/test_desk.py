@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as trying
+from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.web.records import actions as records
 from potluck.web.records import queries
 from potluck.web.suggestions import actions
 from potluck.web.suggestions.models import Suggestion
+from tests.draws import draws
 
 from .conftest import docs, profile_of, row
 
@@ -190,7 +190,7 @@ FACTS = st.lists(
 )
 
 
-@trying(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@draws(25)
 @given(rounds=st.lists(FACTS, min_size=1, max_size=3), data=st.data())
 def test_taking_back_in_any_order_restores_what_was_shown(steward: Any, rounds: list[Any], data: Any) -> None:
     """Whatever is suggested and taken one after another, taking the last back first leads back step by step."""

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from potluck.web.journal.models import Line
@@ -21,6 +21,7 @@ from potluck.web.site.quiet import NoLinks
 from potluck.web.suggestions.models import Suggestion
 from potluck.web.upkeep import actions, queries
 from potluck.web.upkeep.models import Ask
+from tests.draws import draws
 
 from .conftest import CHAIRS, KETTLE, OVEN, row
 
@@ -178,7 +179,7 @@ def test_a_form_that_we_did_not_show_changes_nothing(client, paths, wrong):
     assert everything() == before
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@draws(60)
 @given(data=some.data())
 def test_no_forged_token_does_anything(client, paths, data):
     """Random ones, and true ones with a letter changed, cut off or put in."""

@@ -101,6 +101,18 @@ def test_whom_a_round_asks(bring):
     assert (whom.by_mail, whom.hidden) == ([row(OVEN).pk], 1)
 
 
+def test_a_list_that_is_not_public_asks_nobody_though_its_rows_are(bring, steward):
+    source = bring(level="members")
+    Record.objects.filter(source=source).update(level="public")
+    assert (queries.to_ask(source, 12).all, queries.to_ask(source, 12).hidden) == (0, 3)
+    records.edit_source(person=steward, source=source, level="public")
+    begun = begin(source, by_mail=False)
+    link = actions.hand_out(person=None, round_=begun)[0]
+    records.edit_source(person=steward, source=source, level="peers")
+    assert queries.find_asks(begun, ("handed",)) == []
+    assert queries.find_asked(link.path.strip("/").split("/")[-1]) is None
+
+
 def test_closed_co_ops_are_left_in_peace(bring):
     source = bring("name,email,status\nOpen one,a@example.org,open\nShut one,b@example.org,closed\n")
     whom = queries.to_ask(source, 12)

@@ -33,12 +33,14 @@ class From:
 
 @dataclass(frozen=True)
 class Known:
-    """Since when one list says a value, when it last did, and when the co-op itself said that it is right."""
+    """Since when one list says a value, when it last did, when the co-op itself said that it is right, and how the
+    list writes it where that is not as it is shown."""
 
     source: Source
     first_seen: date
     last_seen: date
     confirmed: date | None
+    writes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,7 @@ class Page:
         kind = value if name == "kind" else ""
         return Said(
             text, _once(sources), href, entry.get("lang") or "", least, kind, name == "identifier", name in FROM_LEFT,
-            known=self._known(entry, lambda line: [(name, line.get("as", value))]),
+            known=self._known(entry, lambda own: [(name, own)], lambda own: _shown(name, own)[0]),
         )  # fmt: skip
 
     def _place(self, entry: dict[str, Any]) -> Said:
@@ -201,19 +203,24 @@ class Page:
             note = gettext("Not on the map: no list says where")
         elif entry["value"].get("placed_by") == "gazetteer":
             note = f"{note}. {gettext('We looked the town up')}"
-        known = self._known(entry, lambda line: list(line.get("as", entry["value"]).items()))
+        known = self._known(entry, lambda own: list(own.items()), address)
         return Said(address(entry["value"]), _once(sources), least=least, note=note, known=known)
 
-    def _known(self, entry: dict[str, Any], said: Callable[[dict[str, Any]], list[tuple[str, Any]]]) -> list[Known]:
-        """The days of a value on each list; `said`: the (field, value) pairs that a row says it by."""
+    def _known(
+        self, entry: dict[str, Any], said: Callable[[Any], list[tuple[str, Any]]], text: Callable[[Any], str]
+    ) -> list[Known]:
+        """The days of a value on each list; `said`: what a row has as (field, value) pairs; `text`: as it reads."""
         found: dict[str, Known] = {}
+        shown = text(entry["value"])
         for line in entry["from"]:
             source, dates = self.sources.get(line["source"]), self.dates.get(line["record"])
             if source and dates:
-                pairs = [(name, str(value)) for name, value in said(line) if value not in (None, "")]
+                own = line.get("as", entry["value"])
+                pairs = [(name, str(value)) for name, value in said(own) if value not in (None, "")]
                 is_public = may_see(PUBLIC, line.get("level"))  # the co-op confirms what it was shown, and no more
                 confirmed = dates.confirmed_of(pairs) if is_public else None
-                known = Known(source, dates.first_seen_of(pairs), dates.last_seen, confirmed)
+                writes = (text(own),) if text(own) not in (shown, "") else ()
+                known = Known(source, dates.first_seen_of(pairs), dates.last_seen, confirmed, writes)
                 before = found.get(source.id)
                 found[source.id] = known if before is None else _both(before, known)
         return list(found.values())
@@ -262,7 +269,7 @@ def _both(one: Known, other: Known) -> Known:
     """Two rows of a list that say the same."""
     confirmed = max((day for day in (one.confirmed, other.confirmed) if day), default=None)
     first, last = min(one.first_seen, other.first_seen), max(one.last_seen, other.last_seen)
-    return Known(one.source, first, last, confirmed)
+    return Known(one.source, first, last, confirmed, tuple(dict.fromkeys((*one.writes, *other.writes))))
 
 
 def _once(found: Iterable[From]) -> list[From]:

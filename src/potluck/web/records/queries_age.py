@@ -12,6 +12,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, Value
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
+from potluck.engine.levels import PUBLIC
 from potluck.web.records.models import Record
 
 
@@ -68,6 +69,11 @@ def is_stale(day: str) -> bool:
 def living(source: Any = None) -> QuerySet[Record]:
     found = Record.objects.filter(gone_at=None)
     return found if source is None else found.filter(source=source)
+
+
+def living_public(source: Any = None) -> QuerySet[Record]:
+    """Living rows that everybody may see something of: a public row of a list that is public."""
+    return living(source).filter(level=PUBLIC, source__level=PUBLIC, source__withdrawn_at=None)
 
 
 def stale_rows() -> Q:

@@ -12,7 +12,6 @@ from django.core.validators import validate_email
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from potluck.engine.levels import PUBLIC
 from potluck.web.people import queries as people
 from potluck.web.people.models import Link
 from potluck.web.records import queries as records
@@ -51,7 +50,7 @@ def to_ask(source: Source, months: int) -> ToAsk:
     answered *take us out* or *closed*."""
     limit = queries_age.months_before(timezone.localdate(), months)
     living = queries_age.living(source)
-    public = living.filter(level=PUBLIC)
+    public = queries_age.living_public(source)
     fresh = public.filter(confirmed__gt=limit)
     out = public.filter(record_id__in=Ask.objects.filter(answer=Ask.OUT).values("record_id"))
     rest = public.exclude(record_id__in=fresh.values("record_id")).exclude(record_id__in=out.values("record_id"))
@@ -124,7 +123,7 @@ def find_rounds(source: Source) -> list[Round]:
 
 def living_asks(round_: Round) -> QuerySet[Ask]:
     """The asks of a round whose row is still there and public."""
-    there = Record.objects.filter(source=round_.source_id, gone_at=None, level=PUBLIC)
+    there = queries_age.living_public(round_.source_id)
     return Ask.objects.filter(round=round_, record_id__in=there.values("record_id"))
 
 
@@ -204,8 +203,7 @@ def find_asked(token: str) -> Asked | None:
 
 
 def public_row(record_id: str) -> Record | None:
-    found = Record.objects.select_related("source").filter(pk=record_id, gone_at=None, level=PUBLIC)
-    return found.filter(source__withdrawn_at=None).first()
+    return queries_age.living_public().select_related("source").filter(pk=record_id).first()
 
 
 def find_ask_of(link: Link) -> Ask | None:
