@@ -24,8 +24,10 @@ hypothesis.settings.load_profile("house")
 
 (NODE / "secret.key").write_text("only for tests " * 4, "ascii")
 os.environ["POTLUCK_NODE"] = str(NODE)
+os.environ["POTLUCK_FETCH_PAUSE"] = "0"  # the small internet of the tests need not be spared
 os.environ.setdefault("POLARS_MAX_THREADS", "1")  # frames here are tiny, and a test runs beside each core
 settings.NODE = NODE
+settings.FETCH_PAUSE = 0.0
 settings.SECRET_KEY = "only for tests " * 4
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing is kept
 settings.NODE_NAME = settings.NODE_URL = settings.MAIL = settings.TILES = ""

@@ -13,7 +13,13 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--use-angle=swiftshader",  # the map is drawn, on a machine without a graphics card
+    "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",  # but not the pages: without a card that takes longer
+]
 PHONE, DESK = (320, 700), (1280, 900)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -79,6 +85,7 @@ def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
+            reduced_motion="reduce",  # what is pressed stands still
             **more,
         )
         contexts.append(context)
@@ -123,7 +130,7 @@ def faults() -> Callable[[Any], list[str]]:
     def look(page: Any) -> list[str]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)  # by the debugger, so that the page's own policy stays as it is
-        run = "tags => axe.run({runOnly: tags}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | ')))"
+        run = "tags => axe.run({runOnly: tags, resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | ')))"
         found: list[str] = page.evaluate(run, AXE_TAGS)
         over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         return [*found, *([f"{over} px hang over the side"] if over > 0 else [])]

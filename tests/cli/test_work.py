@@ -90,7 +90,7 @@ def test_a_halved_list_waits(place: tuple[Path, Web]) -> None:
     assert ask(node, "select json_extract(fetch_state, '$.outcome') from records_source") == [("waits",)]
 
 
-@pytest.mark.parametrize("after_seconds", [1.5, 3.0])
+@pytest.mark.parametrize("after_seconds", [1.5, 2.0])
 def test_killed_in_the_middle_it_reads_again(place: tuple[Path, Web], after_seconds: float) -> None:
     node, web = place
     name = f"Seed {after_seconds}"

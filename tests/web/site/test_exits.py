@@ -203,7 +203,6 @@ laws = draws(
 @pytest.mark.django_db
 @laws
 @example(MIXED)
-@example(OPEN_ROWS)
 @example(OTHER_POSTCODE)
 @given(canaries.plans())
 def test_no_exit_gives_anyone_what_is_above_their_level(plan: Plan) -> None:

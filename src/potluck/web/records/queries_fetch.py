@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -16,13 +17,18 @@ DAYS: Final = {"day": 1, "week": 7, "month": 30}
 TOO_OFTEN: Final = 3
 """So many failures one after another, and the stewards are told."""
 NAME: Final = "Potluck"
-_pace: Final = Pace()
+
+
+@cache
+def _pace() -> Pace:
+    """One for the whole process, whoever reads."""
+    return Pace(settings.FETCH_PAUSE)
 
 
 def reader() -> Reader:
     """Who reads addresses for this node; what it reads can say who that was, and where to ask."""
     where = f"{settings.NODE_URL}/about" if settings.NODE_URL else "a node without an address"
-    return Reader(f"{NAME}/{__version__} (+{where})", private=settings.FETCH_PRIVATE, pace=_pace)
+    return Reader(f"{NAME}/{__version__} (+{where})", private=settings.FETCH_PRIVATE, pace=_pace())
 
 
 @dataclass(frozen=True)

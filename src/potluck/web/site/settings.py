@@ -151,6 +151,7 @@ STALE_YEARS = int(os.environ.get("POTLUCK_STALE_YEARS") or 2)
 
 # Lists that are read from the web: machines of inner networks only where somebody said so.
 FETCH_PRIVATE = os.environ.get("POTLUCK_FETCH_PRIVATE") == "1"
+FETCH_PAUSE = float(os.environ.get("POTLUCK_FETCH_PAUSE") or 3)  # seconds between two visits to one host
 
 # Languages: those in TONGUES are offered to readers, the others answer to ?speak= only.
 LANGUAGE_CODE = "en"
