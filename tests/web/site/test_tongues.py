@@ -1,12 +1,15 @@
 """Languages that are offered are whole: every text has its words, and what is filled in later is still there."""
 
+import ast
 import re
 import sys
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
-from tests.house.tree import ROOT
+from potluck.web.site.templatetags import look
+from tests.house.tree import ROOT, SRC
 
 sys.path.insert(0, str(ROOT / "assets"))
 import words
@@ -52,6 +55,27 @@ def test_words_are_found_in_code_templates_and_the_engines_tables():
     )
     assert "“{value}” is not a date we can read." in found  # the engine
     assert "Taken together: {name}, {place}, {contact}" in found
+
+
+def test_no_text_stands_in_an_f_string_where_its_words_are_not_looked_for():
+    asked = {"_", "gettext", "ngettext", "pgettext"}
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in SRC.rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in asked
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
+
+
+def test_a_day_is_written_as_its_language_writes_it():
+    with translation.override("es"):
+        days = [look.day_words(day) for day in ("2026-11-03", "2026-11", "2026")]
+    assert days == ["3 de noviembre de 2026", "noviembre de 2026", "2026"]
 
 
 def test_a_text_without_words_is_noticed(monkeypatch):

@@ -202,7 +202,7 @@ class Page:
         if entry["value"].get("lat") in (None, ""):
             note = gettext("Not on the map: no list says where")
         elif entry["value"].get("placed_by") == "gazetteer":
-            note = f"{note}. {gettext('We looked the town up')}"
+            note = ". ".join((note, gettext("We looked the town up")))
         known = self._known(entry, lambda own: list(own.items()), address)
         return Said(address(entry["value"]), _once(sources), least=least, note=note, known=known)
 

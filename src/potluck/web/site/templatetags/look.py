@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from potluck.engine import vocabulary
 from potluck.web.records import queries_age
@@ -89,7 +89,8 @@ def day_words(value: str | date | datetime | None) -> str:
     parts = _parts(value)
     if not parts:
         return ""
-    return _format(parts, ("Y", "F Y", "j F Y")[len(parts) - 1])
+    forms = ("Y", pgettext("date format", "F Y"), pgettext("date format", "j F Y"))
+    return _format(parts, forms[len(parts) - 1])
 
 
 @register.filter
