@@ -59,7 +59,7 @@ hostile: install
 looks: install tools
 	$(PY) -m pytest -n 2 -m looks
 
-# The laws with new draws, DRAWS times as many as a check draws; some minutes for each 10.
+# The laws with new draws, DRAWS times as many as a check draws; a quarter of an hour for 10.
 DRAWS ?= 10
 deep: install
 	POTLUCK_DRAWS=$(DRAWS) $(PY) -m pytest -n 2 -m "hypothesis and not slow and not soak"
