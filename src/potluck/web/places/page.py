@@ -219,7 +219,7 @@ class Page:
                 pairs = [(name, str(value)) for name, value in said(own) if value not in (None, "")]
                 is_public = may_see(PUBLIC, line.get("level"))  # the co-op confirms what it was shown, and no more
                 confirmed = dates.confirmed_of(pairs) if is_public else None
-                writes = (text(own),) if text(own) not in (shown, "") else ()
+                writes = tuple({text(own)} - {shown, ""})
                 known = Known(source, dates.first_seen_of(pairs), dates.last_seen, confirmed, writes)
                 before = found.get(source.id)
                 found[source.id] = known if before is None else _both(before, known)
