@@ -1,5 +1,6 @@
 """init, serve, work, demo: making and running a node."""
 
+import multiprocessing
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,8 @@ def _serve(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    # a forked worker waits for ever when Polars ran before the fork: its threads do not come along
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         "potluck.web.site.wsgi:application",
         address=host,
