@@ -2,7 +2,8 @@
 
 import pytest
 
-from potluck.web.records import actions, queries
+from potluck.web.lists import actions
+from potluck.web.records import queries
 from potluck.web.records.models import Record, Source, Version
 
 from .conftest import DESK, PHONE
@@ -81,7 +82,7 @@ def test_a_list_that_lost_half_its_rows_waits_for_a_tick(transactional_db, open_
     first = actions.draft_version(person=None, file_name="coops.csv", content=FIRST.encode())
     source = actions.bring_in(person=None, version=first, name="Almond list")
     fewer = actions.draft_version(person=None, file_name="coops_3.csv", content=FEWER.encode())
-    actions.hold(person=None, source=source, version=fewer, why=["halved"])
+    actions.await_yes(person=None, source=source, version=fewer, why=["halved"])
     page = open_page(size, person=steward)
     page.goto("/lists")
     assert page.get_by_text("1 list waits for a yes.").is_visible()

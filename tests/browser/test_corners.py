@@ -3,7 +3,9 @@ phone and at a desk, in three languages. POTLUCK_SHOTS=<folder> keeps a picture 
 
 import pytest
 
-from potluck.web.records import actions, queries
+from potluck.web.lists import actions as lists
+from potluck.web.records import actions as records
+from potluck.web.records import queries
 from potluck.web.records.models import Version
 
 from .conftest import DESK, PHONE
@@ -32,8 +34,8 @@ PATHS = {
 
 
 def bring(name, text, licence):
-    version = actions.draft_version(person=None, file_name="list.csv", content=text.encode(), wishes={"name": name})
-    return actions.bring_in(person=None, version=version, name=name, licence=licence)
+    version = lists.draft_version(person=None, file_name="list.csv", content=text.encode(), wishes={"name": name})
+    return lists.bring_in(person=None, version=version, name=name, licence=licence)
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def table(transactional_db):
     bring("Homes", HOMES, "ODbL-1.0")
     homes = bring("Homes", LATER, "ODbL-1.0")
     bring("Shops", SHOPS, "CC-BY-SA-4.0")
-    actions.link_and_settle()
+    records.link_and_settle()
     return homes
 
 
@@ -70,7 +72,7 @@ def test_a_draft_that_comes_again_and_an_empty_day_have_no_faults(
     keep(page, f"corner-upkeep-empty-{speak}", size, full=True)
     found = {"upkeep": faults(page)}
     bring("Homes", HOMES, "ODbL-1.0")
-    draft = actions.draft_version(person=steward, file_name="l.csv", content=LATER.encode(), wishes={"name": "Homes"})
+    draft = lists.draft_version(person=steward, file_name="l.csv", content=LATER.encode(), wishes={"name": "Homes"})
     page.goto(f"/bring/{draft.pk}/changes")
     keep(page, f"corner-changes-{speak}", size, full=True)
     found["changes"] = faults(page)

@@ -2,7 +2,11 @@
 
 import pytest
 
-from potluck.web.records import actions, queries, queries_pages
+from potluck.web.desk import actions as desk_actions
+from potluck.web.desk import queries as desk
+from potluck.web.lists import actions as lists
+from potluck.web.records import actions as records
+from potluck.web.records import queries
 from potluck.web.records.models import Decision, Edge, Record
 
 from .conftest import DESK, PHONE
@@ -24,9 +28,9 @@ REASONS = '[["name_alike",2.5,{}],["street_other_house",-1.5,{}],["phone_many",0
 def doubts(transactional_db):
     """Two lists of three rows; the machine doubts about each pair of rows, whatever it may think by itself."""
     for name, text in (("Long Table Food & Farm", LEFT), ("اتحاد وادي الزيتون", RIGHT)):
-        version = actions.draft_version(person=None, file_name="list.csv", content=text.encode())
-        actions.bring_in(person=None, version=version, name=name)
-    actions.link_and_settle()
+        version = lists.draft_version(person=None, file_name="list.csv", content=text.encode())
+        lists.bring_in(person=None, version=version, name=name)
+    records.link_and_settle()
     now = queries.generation()
     Edge.objects.filter(generation=now).delete()
     rows = [
@@ -36,8 +40,8 @@ def doubts(transactional_db):
     for weight, (one, other) in enumerate(zip(*rows, strict=True)):
         a, b = sorted((one.record_id, other.record_id))
         Edge.objects.create(generation=now, a=a, b=b, weight=0.5 - weight / 10, band="ask", reasons=REASONS)
-    actions.settle_again()
-    assert len(queries_pages.left_to_decide().ask) == 3
+    records.settle_again()
+    assert len(queries.left_to_decide().ask) == 3
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
@@ -92,11 +96,11 @@ def test_without_script_on_a_phone_a_pair_is_decided_and_taken_back(doubts, open
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("speak", ["en", "ar"])
 def test_pages_of_this_room_have_no_faults(doubts, open_page, faults, steward, size, dark, speak):
-    edge = queries_pages.get_edge_by_number(queries_pages.left_to_decide().ask[0])
-    actions.decide(person=steward, a=edge.a, b=edge.b, verdict="same", reason="I know them")
-    own = actions.save_own(person=steward, facts=[["name", "Tarwick Tool Share", "en"]], reason="Opened in May")
+    edge = desk.get_edge_by_number(queries.left_to_decide().ask[0])
+    records.decide(person=steward, a=edge.a, b=edge.b, verdict="same", reason="I know them")
+    own = desk_actions.save_own(person=steward, facts=[["name", "Tarwick Tool Share", "en"]], reason="Opened in May")
     text = 'name,lat lon,notes\nBlue Kettle,"44.01, -3.22",private\nTEST,,\nNight Oven,"-3.2, 44.0",x\n'
-    draft = actions.draft_version(person=steward, file_name="long_file_name_of_a_list_final_v3_really.csv",
+    draft = lists.draft_version(person=steward, file_name="long_file_name_of_a_list_final_v3_really.csv",
                                   content=text.encode(), wishes={"name": "Almond list"})  # fmt: skip
     profile = queries.get_profile(edge.a)
     page = open_page(size, dark, person=steward)
@@ -113,9 +117,7 @@ def test_pages_of_this_room_have_no_faults(doubts, open_page, faults, steward, s
 
 def test_the_preview_follows_a_change_of_meaning(transactional_db, open_page, steward):
     text = "coop;when\nBlue Kettle;2009\nNight Oven;1998\n"
-    draft = actions.draft_version(
-        person=steward, file_name="list.csv", content=text.encode(), wishes={"name": "Almond"}
-    )
+    draft = lists.draft_version(person=steward, file_name="list.csv", content=text.encode(), wishes={"name": "Almond"})
     page = open_page(DESK, person=steward)
     page.goto(f"/bring/{draft.pk}")
     page.get_by_label("when means").select_option("Closed")

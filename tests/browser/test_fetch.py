@@ -2,10 +2,12 @@
 
 import pytest
 
-from potluck.web.records import actions, queries
+from potluck.web.lists import actions as lists
+from potluck.web.records import actions as records
+from potluck.web.records import queries
 from potluck.web.records.models import Source
 from tests.fetch.internet import Page, serving
-from tests.web.records.an_address import ROWS, as_list
+from tests.web.lists.an_address import ROWS, as_list
 
 from .conftest import DESK, PHONE
 
@@ -56,14 +58,14 @@ def test_a_list_is_brought_by_its_address_read_again_and_held(web, open_page, fa
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("speak", ["en", "ar"])
 def test_pages_have_no_faults_also_when_a_list_cannot_be_read(web, open_page, faults, steward, size, speak):
-    version = actions.draft_from_address(person=None, url=web.local(PATH), rhythm="week")
-    from potluck.web.records.queries_fetch import said_of_draft
+    version = lists.draft_from_address(person=None, url=web.local(PATH), rhythm="week")
+    from potluck.web.lists.queries.addresses import said_of_draft
 
-    source = actions.bring_in(person=None, version=version, name="Almond Valley", **said_of_draft(version))
-    actions.link_and_settle()
+    source = lists.bring_in(person=None, version=version, name="Almond Valley", **said_of_draft(version))
+    records.link_and_settle()
     web.pages.clear()
     for _ in range(3):
-        actions.read_again(person=None, source=Source.objects.get(pk=source.pk))
+        lists.read_again(person=None, source=Source.objects.get(pk=source.pk))
     page = open_page(size, person=steward)
     page.goto(f"/?speak={speak}")
     for path in ("/bring", "/desk", f"/lists/{source.slug}", f"/lists/{source.slug}/address"):

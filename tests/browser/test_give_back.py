@@ -2,9 +2,9 @@
 
 import pytest
 
-from potluck.web.records import actions
+from potluck.web.give_back import actions
 from potluck.web.records.models import Reply
-from tests.web.records.giving import two_lists
+from tests.web.give_back.giving import two_lists
 
 from .conftest import DESK, PHONE
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from potluck.web.lists import actions as lists
 from potluck.web.people import actions as people
-from potluck.web.records import actions
+from potluck.web.records import actions as records
 
 from .conftest import DESK, PHONE
 
@@ -18,15 +19,15 @@ SHOPS = "name,city,country\nThree Ovens Bakers,Madison,US\n"
 def table(transactional_db):
     """Homes under ODbL, shown by region, and a shop under CC BY-SA."""
     for name, licence, text in (("Homes", "ODbL-1.0", HOMES), ("Shops", "CC-BY-SA-4.0", SHOPS)):
-        version = actions.draft_version(person=None, file_name="list.csv", content=text.encode())
+        version = lists.draft_version(person=None, file_name="list.csv", content=text.encode())
         detail = "region" if name == "Homes" else "exact"
-        actions.bring_in(person=None, version=version, name=name, licence=licence, place_detail=detail)
-    actions.link_and_settle()
+        lists.bring_in(person=None, version=version, name=name, licence=licence, place_detail=detail)
+    records.link_and_settle()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_mapping_page_says_what_looks_private_and_can_open_it(transactional_db, open_page, faults, steward, size):
-    draft = actions.draft_version(person=steward, file_name="homes.csv", content=HOMES.encode())
+    draft = lists.draft_version(person=steward, file_name="homes.csv", content=HOMES.encode())
     page = open_page(size, person=steward, script=False)
     page.goto(f"/bring/{draft.pk}")
     assert page.get_by_text("Its name sounds private").count() == 1

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from potluck.web.lists import example_lists
 from potluck.web.places import index
-from potluck.web.records import actions, example_lists, queries, queries_pages
+from potluck.web.records import actions, queries
 from potluck.web.records.models import Source
 
 from ..conftest import PASSWORD
@@ -86,7 +87,7 @@ def bring(page, size):
 def decide(page, size):
     """Same on the first pair; different on the next, then undo. Gives the address of the joined profile."""
     page.goto("/desk")
-    left = len(queries_pages.left_to_decide().ask)
+    left = len(queries.left_to_decide().ask)
     assert left >= 2
     keep(page, "desk", size)
     page.get_by_role("button", name="Same S", exact=True).click()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from potluck.web.lists import actions as lists
 from potluck.web.places import index
 from potluck.web.records import actions as records
 from potluck.web.records import queries
@@ -29,8 +30,8 @@ def table(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two small lists; robots type fast, so the clock of the forms is turned back."""
     monkeypatch.setattr(spam, "FASTEST_S", -1)
     for name, text in (("Housing", HOUSING), ("Workers", WORKERS)):
-        version = records.draft_version(person=None, file_name="list.csv", content=text.encode())
-        records.bring_in(person=None, version=version, name=name)
+        version = lists.draft_version(person=None, file_name="list.csv", content=text.encode())
+        lists.bring_in(person=None, version=version, name=name)
     records.link_and_settle()
     index.forget()
 

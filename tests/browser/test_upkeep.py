@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from potluck.web.lists import actions as lists
 from potluck.web.records import actions as records
 from potluck.web.records.models import Record, Version
 from potluck.web.suggestions.models import Suggestion
@@ -23,8 +24,8 @@ The Night Oven and Long Table Cooperative Bakery Society of the Almond Coast,12 
 
 @pytest.fixture
 def lakeside(transactional_db):
-    version = records.draft_version(person=None, file_name="list.csv", content=LIST.encode())
-    source = records.bring_in(person=None, version=version, name="Lakeside co-ops")
+    version = lists.draft_version(person=None, file_name="list.csv", content=LIST.encode())
+    source = lists.bring_in(person=None, version=version, name="Lakeside co-ops")
     records.link_and_settle()
     return source
 

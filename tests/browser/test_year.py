@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from potluck.web.lists import example_lists
 from potluck.web.places import index
-from potluck.web.records import actions, example_lists
+from potluck.web.records import actions
 from potluck.web.records.models import Record, Reply, Source
 from potluck.web.suggestions import spam
 from potluck.web.suggestions.models import Suggestion
-from potluck.web.upkeep import queries_websites
 from potluck.web.upkeep.models import SiteCheck
+from potluck.web.upkeep.queries import websites
 
 from .conftest import DESK, PHONE
 from .test_story import keep
@@ -29,7 +30,7 @@ def everything(transactional_db, monkeypatch):
     list(example_lists.load(example_lists.FOLDER))
     actions.link_and_settle()
     long_ago = timezone.now() - timedelta(days=80)
-    silent = [site for site in queries_websites.public_websites() if "la-marmite" in site or "les-poelons" in site]
+    silent = [site for site in websites.public_websites() if "la-marmite" in site or "les-poelons" in site]
     for site in silent:
         SiteCheck.objects.create(
             url=site, checked_at=timezone.now(), trouble="no_name", failures=5, failing_since=long_ago

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fetch.internet import Page, Web, serving
-from tests.web.records.an_address import ROWS, as_list
+from tests.web.lists.an_address import ROWS, as_list
 
 
 def start(node: Path, *words: str) -> subprocess.Popen[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.house.tree import name, under
 
 SILENT = {
-    "look": "shows what an erasure would take; it reads only",
+    "search_person": "shows what an erasure would take; it reads only",
     "keep_wishes": "what a draft is to be called, before anything is brought",
     "remap": "the columns of a draft, before anything is brought",
     "carry": "the columns of a draft, before anything is brought",

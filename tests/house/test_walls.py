@@ -63,7 +63,7 @@ def _is_write(called: ast.Attribute) -> bool:
 
 def test_only_lower_rooms_are_known_and_only_by_their_doors() -> None:
     """A room reads another room by queries, writes by actions, and borrows models for types."""
-    doors = {"queries", "actions", "models", "words"}
+    doors = {"queries", "actions", "models", "words", "gate"}
     bad = []
     for path in under("src", "potluck", "web", ends=(".py",)):
         room = path.relative_to(SRC / "web").parts[0]

@@ -68,34 +68,35 @@ STAYING = "name,website,city,country\nQuokka neighbours,https://staying.example,
 
 
 def plant(downloads: Path) -> None:
+    from potluck.web.lists import actions as lists
     from potluck.web.places import index
-    from potluck.web.records import actions
+    from potluck.web.records import actions as records
     from potluck.web.records.models import Record, Reply, Revision, Source
     from potluck.web.suggestions.models import Suggestion
     from potluck.web.upkeep.models import Ask, Round, SiteCheck
 
-    stays = actions.draft_version(person=None, file_name="staying.csv", content=STAYING.encode())
-    actions.bring_in(person=None, version=stays, name="Staying", licence="CC0-1.0")
+    stays = lists.draft_version(person=None, file_name="staying.csv", content=STAYING.encode())
+    lists.bring_in(person=None, version=stays, name="Staying", licence="CC0-1.0")
     text, mapping = the_list()
     for _ in range(2):  # the version before is kept too
-        version = actions.draft_version(
+        version = lists.draft_version(
             person=None, file_name="quokkafile.csv", content=text.encode(), mapping_yaml=mapping,
             wishes={"name": "quokkalist"},
         )  # fmt: skip
-        actions.bring_in(person=None, version=version, name="quokkalist", licence="CC0-1.0")
-    actions.draft_version(person=None, file_name="quokkafile.csv", content=b"name\nquokkadraft\n")
+        lists.bring_in(person=None, version=version, name="quokkalist", licence="CC0-1.0")
+    lists.draft_version(person=None, file_name="quokkafile.csv", content=b"name\nquokkadraft\n")
     Source.objects.filter(name="quokkalist").update(
         url="https://quokkaurl.example", attribution="quokkakeeper", about="quokkaabout",
         keeper_mail="quokkakeepermail@a.example", fetch_url="https://quokkafetch.example/list.csv",
         fetch_state={"etag": "quokkafetch"}, origin="quokkaorigin",
     )  # fmt: skip
-    actions.link_and_settle()
+    records.link_and_settle()
     source = Source.objects.get(name="quokkalist")
     record = Record.objects.filter(source=source, gone_at=None).order_by("row").first()
     other = Record.objects.filter(source__name="Staying").first()
     assert record
     assert other
-    actions.decide(person=None, a=record.record_id, b=other.record_id, verdict="same", reason="quokkareason")
+    records.decide(person=None, a=record.record_id, b=other.record_id, verdict="same", reason="quokkareason")
     Suggestion.objects.create(
         kind="change", about=record.record_id, words="quokkawords", contact="quokkaasker@a.example",
         facts=json.dumps([["name", "quokkasuggested", None]]),
@@ -115,7 +116,7 @@ def plant(downloads: Path) -> None:
 
 def draft(folder: Path) -> None:
     """Drafts of the old list, which wait: one as text, one as GeoJSON."""
-    from potluck.web.records import actions
+    from potluck.web.lists import actions as lists
 
     text, mapping = the_list()
     name, header = text.splitlines()[1].split(","), text.splitlines()[0].split(",")
@@ -125,16 +126,14 @@ def draft(folder: Path) -> None:
         {"type": "Feature", "geometry": shape, "properties": properties | {"rowid": nth}} for nth in range(2)
     ]}  # fmt: skip
     for file_name, content in (("old.csv", text + "quokkawaits\n"), ("old.geojson", json.dumps(places))):
-        version = actions.draft_version(
-            person=None, file_name=file_name, content=content.encode(), mapping_yaml=mapping
-        )
+        version = lists.draft_version(person=None, file_name=file_name, content=content.encode(), mapping_yaml=mapping)
         assert version.content
 
 
 def _task_that_failed() -> None:
     from django_tasks_db.models import DBTaskResult
 
-    from potluck.web.records import tasks
+    from potluck.web.lists import tasks
 
     tasks.settle.enqueue(0)
     DBTaskResult.objects.update(traceback="ValueError: quokkatrace")

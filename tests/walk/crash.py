@@ -43,10 +43,10 @@ Tell = Callable[[str], None]
 
 
 def _bring(name: str, text: str) -> None:
-    from potluck.web.records import actions
+    from potluck.web.lists import actions as lists
 
-    version = actions.draft_version(person=None, file_name=f"{name}.csv", content=text.encode(), wishes={"name": name})
-    actions.bring_in(person=None, version=version, name=name, licence="CC0-1.0")
+    version = lists.draft_version(person=None, file_name=f"{name}.csv", content=text.encode(), wishes={"name": name})
+    lists.bring_in(person=None, version=version, name=name, licence="CC0-1.0")
 
 
 def bring_third(node: Path, tell: Tell) -> None:
@@ -62,27 +62,28 @@ def bring_later(node: Path, tell: Tell) -> None:
 
 
 def link(node: Path, tell: Tell) -> None:
-    from potluck.web.records import actions
+    from potluck.web.records import actions as records
 
-    actions.link_and_settle()
+    records.link_and_settle()
     tell("shown")
 
 
 def settle(node: Path, tell: Tell) -> None:
-    from potluck.web.records import actions
+    from potluck.web.records import actions as records
 
-    actions.settle_again()
+    records.settle_again()
     tell("shown")
 
 
 def withdraw(node: Path, tell: Tell) -> None:
+    from potluck.web.leaving import actions as leaving_actions
+    from potluck.web.leaving.actions import vacuum
     from potluck.web.places import index
-    from potluck.web.records import actions, queries
-    from potluck.web.records.actions import vacuum
+    from potluck.web.records import queries
 
     source = queries.find_source("Housing")
     assert source
-    actions.withdraw(person=None, source=source)
+    leaving_actions.withdraw(person=None, source=source)
     tell("rows")
     tell("shown")
     tell("line")
@@ -91,11 +92,11 @@ def withdraw(node: Path, tell: Tell) -> None:
 
 
 def erase(node: Path, tell: Tell) -> None:
+    from potluck.web.leaving import actions as leaving_actions
+    from potluck.web.leaving.actions import vacuum
     from potluck.web.places import index
-    from potluck.web.records import actions
-    from potluck.web.records.actions import vacuum
 
-    actions.erase(person=None, text=CANARY)
+    leaving_actions.erase(person=None, text=CANARY)
     tell("rows")
     tell("shown")
     tell("line")
@@ -104,19 +105,19 @@ def erase(node: Path, tell: Tell) -> None:
 
 
 def backup(node: Path, tell: Tell) -> None:
-    from potluck.web.records.actions import backup as backups
+    from potluck.web.leaving.actions import backup as backups
 
     backups.backup(person=None, out=node.parent / f"{node.name}.potluck")
     tell("backup")
 
 
 def decide(node: Path, tell: Tell) -> None:
-    from potluck.web.records import actions
+    from potluck.web.records import actions as records
     from potluck.web.records.models import Record
 
     ids = list(Record.objects.filter(gone_at=None).order_by("record_id").values_list("record_id", flat=True))
     for other in ids[1:6]:
-        actions.decide(person=None, a=ids[0], b=other, verdict="different")
+        records.decide(person=None, a=ids[0], b=other, verdict="different")
         time.sleep(0.05)
     tell("decided")
 
@@ -130,11 +131,12 @@ AT_ONCE = {bring_third.__name__, bring_later.__name__}  # the rows first, then w
 
 def read_rooms() -> None:
     """What the commands import: else every child reads it anew."""
+    from potluck.web.leaving import archive, queries, withdrawals
+    from potluck.web.leaving.actions import backup, vacuum
+    from potluck.web.lists import actions
     from potluck.web.places import index
-    from potluck.web.records import actions, archive, queries_check, withdrawals
-    from potluck.web.records.actions import backup, vacuum
 
-    del index, actions, archive, queries_check, withdrawals, backup, vacuum
+    del index, actions, archive, queries, withdrawals, backup, vacuum
 
 
 def _open(node: Path) -> None:
@@ -232,16 +234,17 @@ def digest(node: Path) -> dict[str, str]:
 
 def _prove(node: Path, tell: Tell) -> None:
     """In a child: `potluck check`, then what `potluck work` does at its start, then the check again."""
+    from potluck.web.leaving import queries as leaving
+    from potluck.web.leaving import withdrawals
+    from potluck.web.leaving.actions import vacuum
     from potluck.web.places import index
-    from potluck.web.records import queries_check, withdrawals
-    from potluck.web.records.actions import vacuum
 
-    wrong = [finding for finding in queries_check.check() if finding.is_wrong]
+    wrong = [finding for finding in leaving.check() if finding.is_wrong]
     withdrawals.catch_up()
     if vacuum.is_wanted():
         assert vacuum.vacuum()
     index.current()
-    wrong += [finding for finding in queries_check.check() if finding.is_wrong]
+    wrong += [finding for finding in leaving.check() if finding.is_wrong]
     assert not wrong, wrong
 
 
@@ -271,7 +274,7 @@ def holding(node: Path, text: str) -> list[str]:
 
 
 def _assert_backup(node: Path, must: bool) -> None:
-    from potluck.web.records import archive
+    from potluck.web.leaving import archive
 
     out = node.parent / f"{node.name}.potluck"
     assert out.exists() or not must, "an acknowledged backup is lost"
@@ -295,12 +298,12 @@ def build(folder: Path) -> Path:
         from django.core.management import call_command
 
         from potluck.web.places import index
-        from potluck.web.records import actions
+        from potluck.web.records import actions as records
 
         call_command("migrate", verbosity=0, interactive=False)
         _bring("Housing", HOUSING)
         _bring("Workers", WORKERS)
-        actions.link_and_settle()
+        records.link_and_settle()
         decide(node, tell)
         index.current()
 

@@ -32,7 +32,7 @@ def main() -> None:
         sys.argv = ["potluck", "restore", *file, "--replace"]
         potluck()
     else:
-        from potluck.web.records import swap
+        from potluck.web.leaving import swap
 
         swap.finish(Path(node))
     print(f"steps {count}", flush=True)

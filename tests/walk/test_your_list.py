@@ -6,12 +6,17 @@ import shutil
 
 import pytest
 
+from potluck.web.give_back import actions as give_back_actions
+from potluck.web.give_back import queries as give_back
 from potluck.web.journal.models import Line
+from potluck.web.leaving import actions as leaving
+from potluck.web.lists import actions as lists
 from potluck.web.places import index
-from potluck.web.records import actions, queries, queries_give_back
+from potluck.web.records import actions as records
+from potluck.web.records import queries
 from potluck.web.records.models import Source, Version
 from tests.house.tree import SRC
-from tests.web.records.giving import two_lists
+from tests.web.give_back.giving import two_lists
 
 pytestmark = pytest.mark.django_db
 PAGE = SRC / "web" / "site" / "templates" / "site" / "your_list.html"
@@ -36,9 +41,9 @@ def city():
 
 
 def bring(content: bytes, name: str = "City co-ops", **said) -> Source:
-    version = actions.draft_version(person=None, file_name="list.csv", content=content, wishes={"name": name})
-    source = actions.bring_in(person=None, version=version, name=name, **said)
-    actions.link_and_settle()
+    version = lists.draft_version(person=None, file_name="list.csv", content=content, wishes={"name": name})
+    source = lists.bring_in(person=None, version=version, name=name, **said)
+    records.link_and_settle()
     return source
 
 
@@ -67,7 +72,7 @@ def test_comes(city) -> None:
     """The file is kept as it is; nobody sees a draft."""
     version = city.versions.get()
     assert gzip.decompress(bytes(version.content)) == LIST
-    actions.draft_version(person=None, file_name="x.csv", content=b"name\nHidden Door\n")
+    lists.draft_version(person=None, file_name="x.csv", content=b"name\nHidden Door\n")
     assert not Source.objects.exclude(pk=city.pk).exclude(is_own=True).exists()
 
 
@@ -76,17 +81,17 @@ def test_seen(city, client) -> None:
     text = everything(client)
     assert "Blue Kettle House" in text
     assert not [word for word in ("Jane Kettle", "ring twice", "top") if re.search(rf"\b{word}\b", text)]
-    actions.edit_source(person=None, source=city, level="members")
+    lists.edit_source(person=None, source=city, level="members")
     assert "Blue Kettle House" not in everything(client)
 
 
 def test_licence(city, client) -> None:
     """It travels into downloads; without one nobody can download; what does not go together is not in one file."""
     assert "CC-BY-4.0" in client.get("/take.jsonl").getvalue().decode()
-    actions.edit_source(person=None, source=city, licence="")
+    lists.edit_source(person=None, source=city, licence="")
     assert b"Blue Kettle" not in client.get("/take.jsonl").getvalue()
     assert "Blue Kettle" in client.get("/find").content.decode()
-    actions.edit_source(person=None, source=city, licence="ODbL-1.0")
+    lists.edit_source(person=None, source=city, licence="ODbL-1.0")
     bring(b"name,town,country\nFar Field Farm,Chicago,US\n", "Farms", licence="CC-BY-SA-4.0")
     assert client.get("/take.csv").status_code == 300
 
@@ -94,13 +99,13 @@ def test_licence(city, client) -> None:
 def test_again(city) -> None:
     """Rows that are still there keep their pages and what was decided; a halved file needs a yes; files are kept."""
     kettle, chairs = row(city, "Blue Kettle"), row(city, "Seven Chairs")
-    actions.decide(person=None, a=kettle.record_id, b=chairs.record_id, verdict="different")
+    records.decide(person=None, a=kettle.record_id, b=chairs.record_id, verdict="different")
     turned = b"\n".join([LIST.splitlines()[0], *reversed(LIST.splitlines()[1:])]).replace(b"ring twice", b"knock")
     bring(turned)
     assert row(city, "Blue Kettle").record_id == kettle.record_id
     assert queries.standing_decisions().get().verdict == "different"
     half = b"\n".join(LIST.splitlines()[:3])
-    with pytest.raises(actions.NeedsYesError):
+    with pytest.raises(lists.NeedsYesError):
         bring(half)
     assert city.records.filter(gone_at=None).count() == 4
     assert city.versions.exclude(state=Version.DRAFT).count() == 2
@@ -109,12 +114,12 @@ def test_again(city) -> None:
 def test_back() -> None:
     """What others know is offered in the list's own columns; what is refused is not offered again."""
     housing = two_lists()
-    lines = queries_give_back.find_lines(housing)
+    lines = give_back.find_lines(housing)
     assert set(lines["column"]) <= {"Name", "Street", "City", "Country", "Website", "Phone", "Members"}
     first = lines["key"][0]
     file = bytes(queries.current_version(housing).content)
-    actions.answer_give_back(person=None, source=housing, answers={first: "refused"})
-    left = queries_give_back.count_lines(queries_give_back.find_lines(housing))
+    give_back_actions.answer_give_back(person=None, source=housing, answers={first: "refused"})
+    left = give_back.count_lines(give_back.find_lines(housing))
     assert (left["open"], left["refused"]) == (lines.height - 1, 1)
     assert bytes(queries.current_version(housing).content) == file
 
@@ -136,13 +141,13 @@ def test_asked(city, client) -> None:
 
 def test_leaves(city, client) -> None:
     """Whole, at once, with a word at the old address; and one person, who does not come back with the next file."""
-    actions.erase(person=None, text="Jane Kettle")
+    leaving.erase(person=None, text="Jane Kettle")
     bring(LIST.replace(b"low", b"lower"))
     kettle = row(city, "Blue Kettle")
     assert "Jane" not in kettle.raw + kettle.facts
     address = f"/o/{kettle.record_id}"
     assert client.get(address).status_code == 200
-    actions.withdraw(person=None, source=city)
+    leaving.withdraw(person=None, source=city)
     gone = client.get(address)
     assert gone.status_code == 410
     assert "Withdrawn by its owner" in gone.content.decode()
@@ -153,7 +158,7 @@ def test_leaves(city, client) -> None:
 
 def test_who(city, steward) -> None:
     """Every step has a line, and no line holds a name or a value."""
-    actions.withdraw(person=steward, source=city, why="they asked")
+    leaving.withdraw(person=steward, source=city, why="they asked")
     lines = list(Line.objects.all())
     assert {(line.verb, line.thing) for line in lines} >= {("brought", "list"), ("withdrew", "list")}
     told = " ".join(f"{line.thing_id} {line.detail}" for line in lines)

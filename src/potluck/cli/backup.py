@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from potluck.cli import talk
-from potluck.web.records import archive, swap
+from potluck.web.leaving import archive, swap
 
 
 @click.command()
@@ -18,7 +18,7 @@ def backup(file: Path) -> None:
     talk.open_node()
     import subprocess
 
-    from potluck.web.records.actions import backup as backups
+    from potluck.web.leaving.actions import backup as backups
 
     try:
         manifest = backups.backup(person=None, out=file)
@@ -92,15 +92,15 @@ def start_and_replay(lines: list[dict[str, Any]], changed: int) -> int:
     from django.core.management import call_command
     from django.db import connections
 
-    from potluck.web.records import queries_check
-    from potluck.web.records.actions import backup as backups
-    from potluck.web.records.actions import vacuum
+    from potluck.web.leaving import queries as leaving
+    from potluck.web.leaving.actions import backup as backups
+    from potluck.web.leaving.actions import vacuum
 
     call_command("migrate", verbosity=0, interactive=False)
     replayed = backups.replay(lines=lines, changed=changed)
     vacuum.vacuum()
     talk.warm()
-    wrong = [finding for finding in queries_check.check() if finding.is_wrong]
+    wrong = [finding for finding in leaving.check() if finding.is_wrong]
     connections.close_all()
     if wrong:
         talk.fail(f"The backup is not sound: {wrong[0].what}", "Nothing was replaced. Try an earlier backup.")
@@ -112,13 +112,13 @@ def start_and_replay(lines: list[dict[str, Any]], changed: int) -> int:
 def check(full: bool) -> None:
     """Prove that what is shown follows from what is kept. Exit 1 when something is wrong."""
     talk.open_node()
-    from potluck.web.records import queries_check
-    from potluck.web.records.actions import vacuum
+    from potluck.web.leaving import queries as leaving
+    from potluck.web.leaving.actions import vacuum
 
-    found = queries_check.check(full=full)
+    found = leaving.check(full=full)
     if vacuum.is_wanted():
         what = "Text that was taken away may still be in the files of the database."
-        found.append(queries_check.Finding(what, "potluck vacuum", is_wrong=False))
+        found.append(leaving.Finding(what, "potluck vacuum", is_wrong=False))
     for finding in found:
         about = f" ({', '.join(finding.ids)})" if finding.ids else ""
         click.echo(f"{'Wrong' if finding.is_wrong else 'Note'}: {finding.what}{about}\n    {finding.remedy}")

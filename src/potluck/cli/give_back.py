@@ -34,13 +34,15 @@ def give_back(
 ) -> None:
     """Say what other lists know better than the list NAME, and write it into its own file."""
     talk.open_node()
-    from potluck.web.records import going_home, queries, queries_give_back
+    from potluck.web.give_back import going_home
+    from potluck.web.give_back import queries as give_back_queries
+    from potluck.web.records import queries
 
     source = queries.find_source(name)
     if source is None:
         talk.fail(f"There is no list called {name}.", "Its name stands on the page of lists.")
         return
-    lines = queries_give_back.find_lines(source, viewer=level, unlicensed=with_unlicensed)
+    lines = give_back_queries.find_lines(source, viewer=level, unlicensed=with_unlicensed)
     lines = lines.filter(lines["verdict"] == "taken" if accepted else lines["verdict"] != "refused")
     names = {one.id: one.name for one in queries.sources_by_id().values()}
     if form == "json" and not out:
@@ -61,7 +63,7 @@ def give_back(
 
 def _made(source: Any, lines: Any, form: str | None, names: dict[str, str]) -> tuple[bytes, Any]:
     """(bytes, what was left as it was) of the file asked for."""
-    from potluck.web.records import going_home
+    from potluck.web.give_back import going_home
 
     if form == "json":
         return orjson.dumps(_plain(lines, names), option=orjson.OPT_INDENT_2), ()
@@ -76,7 +78,7 @@ def _made(source: Any, lines: Any, form: str | None, names: dict[str, str]) -> t
 
 def _write(path: Path, data: bytes, left: Any) -> None:
     from potluck.engine.write.patch import WHY
-    from potluck.web.records import going_home
+    from potluck.web.give_back import going_home
 
     with talk.clear_errors():
         path.write_bytes(data)

@@ -12,7 +12,8 @@ from potluck.cli import talk
 def withdraw(name: str, yes: bool, why: str) -> None:
     """Take a list off this node with all that came of it; profiles are settled from what stays."""
     talk.open_node()
-    from potluck.web.records import actions, queries
+    from potluck.web.leaving import actions
+    from potluck.web.records import queries
 
     source = queries.find_source(name)
     if source is None:
@@ -37,7 +38,7 @@ def withdraw(name: str, yes: bool, why: str) -> None:
 
 
 def _clean() -> None:
-    from potluck.web.records.actions import vacuum
+    from potluck.web.leaving.actions import vacuum
 
     talk.progress("Cleaning caches and files")
     if not vacuum.vacuum():
@@ -48,7 +49,7 @@ def _clean() -> None:
 def vacuum() -> None:
     """Write the files of the database anew, so that no deleted text stays in them."""
     talk.open_node()
-    from potluck.web.records.actions import vacuum as cleaning
+    from potluck.web.leaving.actions import vacuum as cleaning
 
     cleaning.ask()
     if not cleaning.vacuum():
@@ -65,12 +66,12 @@ def erase(text: str, yes: bool) -> None:
     With - as TEXT it is asked for, so that it stays out of the shell's history."""
     talk.open_node()
     from potluck.engine.blank import TooShortError
-    from potluck.web.records import actions
+    from potluck.web.leaving import actions
 
     if text == "-":
         text = click.prompt("Name, phone number or e-mail address", err=True)
     try:
-        found = actions.look(person=None, text=text)
+        found = actions.search_person(person=None, text=text)
         for one in found:
             click.echo(f"{one.source}, row {one.row}, {one.column}: {one.text[:200]}", err=True)
         click.echo(

@@ -58,22 +58,24 @@ def import_(
     if every and isinstance(path, Path):
         raise click.UsageError("--every goes with an address, not with a file.")
     talk.open_node()
-    from potluck.web.records import actions, queries_again, queries_fetch
-    from potluck.web.records.reports import in_words
+    from potluck.web.lists import actions as lists
+    from potluck.web.lists.queries import addresses, next_version
+    from potluck.web.lists.reports import in_words
+    from potluck.web.records import actions as records
 
     with talk.clear_errors(path.name if isinstance(path, Path) else ""):
         given = mapping.read_text("utf-8") if mapping else None
         version = _draft(path, every or "", encoding, given, source)
-        address = queries_fetch.said_of_draft(version)
-        if licence is None and level is None and not address and queries_again.is_on_the_table(source, version):
-            actions.drop_draft(person=None, version=version)
+        address = addresses.said_of_draft(version)
+        if licence is None and level is None and not address and next_version.is_on_the_table(source, version):
+            lists.drop_draft(person=None, version=version)
             talk.answer({"changed": False}, as_json, lambda _: "This very file is on the table already: nothing to do.")
             return
         said = {"name": source, "licence": licence, "level": level, "even_so": even_so, **address}
         kept = _bring_in(version, as_json, **said)
     result: dict[str, Any] = dict(version.report) | {"source": kept.slug}
     if not only:
-        result["linked"] = actions.link_and_settle(person=None, progress=talk.progress)
+        result["linked"] = records.link_and_settle(person=None, progress=talk.progress)
         talk.warm()
     if report:
         text = (
@@ -84,33 +86,33 @@ def import_(
 
 
 def _draft(path: Path | str, every: str, encoding: str, mapping_yaml: str | None, source: str) -> Any:
-    from potluck.web.records import actions
+    from potluck.web.lists import actions as lists
 
     more: dict[str, Any] = {"encoding": encoding, "mapping_yaml": mapping_yaml, "wishes": {"name": source}}
     if isinstance(path, str):
         talk.progress("Reading the address")
-        return actions.draft_from_address(person=None, url=path, rhythm=every, **more)
+        return lists.draft_from_address(person=None, url=path, rhythm=every, **more)
     talk.progress(f"Reading {path.name}")
-    name, content = actions.pack(path)
-    return actions.draft_version(person=None, file_name=name, content=content, **more)
+    name, content = lists.pack(path)
+    return lists.draft_version(person=None, file_name=name, content=content, **more)
 
 
 def _bring_in(version: Any, as_json: bool, **said: Any) -> Any:
     """The list; or the report and exit 1 when no row could be kept."""
-    from potluck.web.records import actions
-    from potluck.web.records.reports import in_words
+    from potluck.web.lists import actions as lists
+    from potluck.web.lists.reports import in_words
 
     try:
-        return actions.bring_in(person=None, version=version, **said)
-    except actions.NeedsYesError as error:
-        actions.drop_draft(person=None, version=version)
+        return lists.bring_in(person=None, version=version, **said)
+    except lists.NeedsYesError as error:
+        lists.drop_draft(person=None, version=version)
         talk.fail(
             " ".join(["The list stays as it was.", *(LOSSES[code] for code in error.why)]),
             "If the list really is like this now, say so with --even-so.",
         )
-    except actions.TakenAwayError:
+    except lists.TakenAwayError:
         talk.fail("This list was withdrawn while it was brought.", "Bring it again, if that is meant.")
-    except actions.NothingKeptError:
+    except lists.NothingKeptError:
         talk.answer(dict(version.report), as_json, in_words)
         talk.fail(
             "Not one row could be kept; the list stays as it was.",
@@ -132,9 +134,9 @@ def link(files: bool, paths: tuple[Path, ...], out: Path | None, pairs: Path | N
     if paths or out or pairs:
         raise click.UsageError("Paths, --out and --pairs go with --files.")
     talk.open_node()
-    from potluck.web.records import actions
+    from potluck.web.records import actions as records
 
-    counts = actions.link_and_settle(progress=talk.progress)
+    counts = records.link_and_settle(progress=talk.progress)
     talk.warm()
     talk.answer(counts, as_json, _counts)
 
@@ -168,9 +170,9 @@ def _counts(counts: dict[str, int]) -> str:
 def settle(as_json: bool) -> None:
     """Choose values anew, after decisions or a change of trust; the scored pairs stay."""
     talk.open_node()
-    from potluck.web.records import actions
+    from potluck.web.records import actions as records
 
-    counts = actions.settle_again(progress=talk.progress)
+    counts = records.settle_again(progress=talk.progress)
     talk.warm()
     talk.answer(counts, as_json, _counts)
 
@@ -182,7 +184,7 @@ def settle(as_json: bool) -> None:
 def explain(a: str, b: str | None, as_json: bool) -> None:
     """Say why two rows are joined or not (two ids), or what a profile is made of (one id)."""
     talk.open_node()
-    from potluck.web.records import explain as explaining
+    from potluck.web.desk import explain as explaining
 
     result = explaining.pair(a, b) if b else explaining.profile(a)
     if result is None:

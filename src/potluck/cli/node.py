@@ -103,7 +103,8 @@ def work(once: bool) -> None:
 def demo(example: Path | None) -> None:
     """Fill this node with the made-up example, once."""
     talk.open_node()
-    from potluck.web.records import actions, example_lists, queries
+    from potluck.web.lists import example_lists
+    from potluck.web.records import actions, queries
 
     folder = example or example_lists.FOLDER
     if queries.find_sources().exists():

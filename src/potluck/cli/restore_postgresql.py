@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from potluck.cli import talk
-from potluck.web.records import archive, swap
+from potluck.web.leaving import archive, swap
 
 
 def restore(file: Path, folder: Path, replace: bool, withdrawals: tuple[Path, ...]) -> None:
@@ -39,8 +39,8 @@ def _restore_tables(dump: Path, replace: bool, lines: list[dict[str, object]]) -
 
     from django.db import connection
 
-    from potluck.web.records import withdrawals
-    from potluck.web.records.actions import backup as backups
+    from potluck.web.leaving import withdrawals
+    from potluck.web.leaving.actions import backup as backups
     from potluck.web.records.models import Erasure, State
 
     changed = 0

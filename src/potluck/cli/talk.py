@@ -36,7 +36,7 @@ def open_node() -> None:
 
 def finish_restore(folder: Path) -> None:
     """A restore that was cut short while it put its files in place is finished before anything else is done."""
-    from potluck.web.records import swap
+    from potluck.web.leaving import swap
 
     if swap.finish(folder):
         progress("A restore that was cut short is finished now")

@@ -12,9 +12,9 @@ from potluck.cli.lists import JSON
 def check_websites(most: int, as_json: bool) -> None:
     """Look whether websites of open co-ops answer. `potluck work` does some each hour by itself."""
     talk.open_node()
-    from potluck.web.upkeep import actions_websites
+    from potluck.web.upkeep.actions import websites
 
-    counts = actions_websites.check_websites(person=None, most=most, progress=talk.progress)
+    counts = websites.check_websites(person=None, most=most, progress=talk.progress)
     talk.answer(counts, as_json, lambda c: f"{c['looked']} websites looked at; {c['failing']} of them do not answer.")
 
 

@@ -13,10 +13,12 @@ from django.db import close_old_connections
 from django_tasks_db.models import DBTaskResult
 
 from potluck.cli import talk
-from potluck.web.records import actions, queries_fetch, withdrawals
-from potluck.web.records.actions import vacuum
-from potluck.web.upkeep import actions_websites
+from potluck.web.leaving import withdrawals
+from potluck.web.leaving.actions import vacuum
+from potluck.web.lists import actions
+from potluck.web.lists.queries import addresses
 from potluck.web.upkeep import tasks as upkeep
+from potluck.web.upkeep.actions import websites
 
 Step = Callable[[], bool]
 _LOG = logging.getLogger("potluck.work")
@@ -64,7 +66,7 @@ def finish_what_was_cut_short() -> None:
 
 def read_one_due() -> bool:
     """Reads the list that is longest overdue."""
-    due = queries_fetch.find_due()
+    due = addresses.find_due()
     if not due:
         return False
     talk.progress("Reading a list again")
@@ -74,15 +76,15 @@ def read_one_due() -> bool:
 
 def link_what_was_read() -> bool:
     """Links what was brought in, once no other list is due."""
-    return not queries_fetch.find_due() and actions.catch_up()
+    return not addresses.find_due() and actions.catch_up()
 
 
 def look_at_websites(resting: dict[str, float]) -> bool:
     """Looks at some websites each hour, and stops as soon as somebody wants something."""
     resting["looking at websites"] = time.monotonic() + _WEBSITES_EVERY_SECONDS
-    counts = actions_websites.check_websites(person=None, seconds=60.0, is_wanted=_is_wanted)
+    counts = websites.check_websites(person=None, seconds=60.0, is_wanted=_is_wanted)
     return counts["looked"] > 0
 
 
 def _is_wanted() -> bool:
-    return DBTaskResult.objects.ready().exists() or bool(queries_fetch.find_due())
+    return DBTaskResult.objects.ready().exists() or bool(addresses.find_due())

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from potluck.web.records import actions, example_lists
+from potluck.web.lists import example_lists
+from potluck.web.records import actions
 from tests.house.tree import ROOT
 
 EXAMPLE = re.compile(r"```http\nGET (\S+)\n```\n\n```json\n(.*?)```", re.S)

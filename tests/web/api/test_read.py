@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from potluck.engine import settle
 from potluck.engine.levels import LEVELS
-from potluck.web.places import queries_open
-from potluck.web.records import actions, example_lists
+from potluck.web.lists import actions as lists
+from potluck.web.lists import example_lists
+from potluck.web.places.queries import open_data
+from potluck.web.records import actions as records
 from potluck.web.records.models import Change, Profile, Record, Source
 from tests.web.places.making import make_profile, show, touch, ulid, value
 
@@ -271,17 +273,17 @@ def test_a_co_op_that_was_joined_says_which_it_is_now(client, table):
 
 def test_linking_and_deciding_write_down_what_changed(client, db):
     list(example_lists.load(example_lists.FOLDER))
-    actions.link_and_settle()
+    records.link_and_settle()
     shown = Change.objects.exclude(digest="").count()
     assert shown > 50
     assert Change.objects.values("number").distinct().count() == 1
-    actions.settle_again()
+    records.settle_again()
     assert Change.objects.values("number").distinct().count() == 1
     joined = Profile.objects.filter(size=2, level="public", is_site=False).first()
     ids = [line["record"] for line in json.loads(joined.doc)["records"]]
-    actions.part(person=None, profile_id=joined.profile_id, record_ids=ids[1:])
+    records.split(person=None, profile_id=joined.profile_id, record_ids=ids[1:])
     assert Change.objects.filter(number=2).count() >= 1
-    actions.edit_source(person=None, source=Source.objects.first(), level="steward")
+    lists.edit_source(person=None, source=Source.objects.first(), level="steward")
     assert Change.objects.filter(digest="").exists()
 
 
@@ -307,6 +309,6 @@ def documents(draw):
 
 @given(documents())
 def test_what_is_called_open_by_its_text_loses_nothing_when_it_is_cut(doc):
-    if queries_open.is_open(orjson.dumps(doc).decode()):
+    if open_data.is_open(orjson.dumps(doc).decode()):
         assert settle.licensed(settle.seen(doc, "public")) == doc
-    assert not queries_open.is_open(json.dumps(doc | {"records": [{"level": "steward", "licence": "X"}]}))
+    assert not open_data.is_open(json.dumps(doc | {"records": [{"level": "steward", "licence": "X"}]}))

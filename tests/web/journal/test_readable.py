@@ -3,7 +3,9 @@
 import pytest
 
 from potluck.web.journal import actions as journal
-from potluck.web.records import actions, queries
+from potluck.web.lists import actions as lists
+from potluck.web.records import actions as records
+from potluck.web.records import queries
 
 LIST = b"Name,Town\nBlue Kettle House,Madison\nSeven Chairs,Madison\n"
 
@@ -11,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def bring(person, name="City co-ops"):
-    version = actions.draft_version(person=person, file_name="a.csv", content=LIST, wishes={"name": name})
-    return actions.bring_in(person=person, version=version, name=name)
+    version = lists.draft_version(person=person, file_name="a.csv", content=LIST, wishes={"name": name})
+    return lists.bring_in(person=person, version=version, name=name)
 
 
 def page(client, query=""):
@@ -28,9 +30,9 @@ def test_a_line_names_the_list_and_how_many_rows(steward_client, steward):
 
 def test_a_decision_names_both_rows_the_verdict_and_the_reason(steward_client, steward):
     source = bring(steward)
-    actions.link_and_settle()
+    records.link_and_settle()
     a, b = source.records.order_by("row").values_list("record_id", flat=True)
-    actions.decide(person=steward, a=a, b=b, verdict="different", reason="two doors")
+    records.decide(person=steward, a=a, b=b, verdict="different", reason="two doors")
     text = page(steward_client)
     assert "Blue Kettle House" in text
     assert "Seven Chairs" in text

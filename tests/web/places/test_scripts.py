@@ -29,12 +29,13 @@ def test_numbers_and_signs_are_read_by_everybody():
     ("language", "first", "second"), [("en", "Wheat Co-op", "تعاونية"), ("ar", "تعاونية", "Wheat Co-op")]
 )
 def test_on_the_page_of_a_co_op_and_in_the_list(client, language, first, second):
-    from potluck.web.records import actions
+    from potluck.web.lists import actions as lists
+    from potluck.web.records import actions as records
 
     rows = "name:ar,name:en,city,country\nتعاونية القمح,Wheat Co-op,القاهرة,EG\n".encode()
-    version = actions.draft_version(person=None, file_name="a.csv", content=rows)
-    record = actions.bring_in(person=None, version=version, name="Egypt").records.get()
-    actions.link_and_settle()
+    version = lists.draft_version(person=None, file_name="a.csv", content=rows)
+    record = lists.bring_in(person=None, version=version, name="Egypt").records.get()
+    records.link_and_settle()
     page = client.get(f"/o/{record.record_id}?speak={language}").content.decode()
     heading = page[page.index("<h1") :]
     assert heading.index(first) < heading.index(second)

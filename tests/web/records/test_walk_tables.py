@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from potluck.web.desk import actions as desk
 from potluck.web.journal.models import Line
-from potluck.web.records import actions, queries, store
+from potluck.web.lists import actions as lists
+from potluck.web.records import actions as records
+from potluck.web.records import queries, store
 from potluck.web.records.models import Decision, Record, State
 from tests.draws import draws
-
-from .conftest import bring, partition, record
-from .lists import LISTS
+from tests.web.records.lists import LISTS
+from tests.web.records.three_lists import bring, partition, record
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]
 
@@ -44,9 +46,9 @@ def test_a_different_parts_a_profile_and_undo_restores_it_exactly(table: SetTabl
     table()
     before = partition()
     a, b = record("Housing:2").record_id, record("Workers:2").record_id
-    decision = actions.decide(person=None, a=a, b=b, verdict="different", reason="two houses")
+    decision = records.decide(person=None, a=a, b=b, verdict="different", reason="two houses")
     assert SAME_CHAIRS not in partition()
-    actions.undo(person=None, decision=decision)
+    records.undo(person=None, decision=decision)
     assert partition() == before
     assert Decision.objects.get().undone_at is not None
 
@@ -54,11 +56,11 @@ def test_a_different_parts_a_profile_and_undo_restores_it_exactly(table: SetTabl
 def test_a_wall_holds_against_a_chain_of_same(table: SetTable) -> None:
     table()
     a, b, c = (record(name).record_id for name in ("Housing:3", "Workers:3", "Housing:4"))
-    actions.decide(person=None, a=a, b=b, verdict="different")
-    actions.decide(person=None, a=a, b=c, verdict="same")
-    actions.decide(person=None, a=b, b=c, verdict="same")
+    records.decide(person=None, a=a, b=b, verdict="different")
+    records.decide(person=None, a=a, b=c, verdict="same")
+    records.decide(person=None, a=b, b=c, verdict="same")
     assert not any({"Housing:3", "Workers:3"} <= rows for rows in partition())
-    actions.link_and_settle()
+    records.link_and_settle()
     assert not any({"Housing:3", "Workers:3"} <= rows for rows in partition())
 
 
@@ -82,14 +84,14 @@ def test_decisions_in_any_order_give_the_same_table_as_a_full_run(
     seen = []
     for order in (words, sorted(words, key=lambda w: turn.random())):  # type: ignore[attr-defined]
         made = [
-            actions.decide(person=None, a=record(x).record_id, b=record(y).record_id, verdict=verdict)
+            records.decide(person=None, a=record(x).record_id, b=record(y).record_id, verdict=verdict)
             for (x, y), verdict in order
         ]
         seen.append(partition())
-        actions.settle_again()
+        records.settle_again()
         assert partition() == seen[-1]
         for decision in reversed(made):
-            actions.undo(person=None, decision=decision)
+            records.undo(person=None, decision=decision)
         assert partition() == bare
     assert seen[0] == seen[1]
 
@@ -98,7 +100,7 @@ def test_the_same_list_again_keeps_ids_and_decisions(table: SetTable) -> None:
     table()
     before = {r.row: r.record_id for r in Record.objects.filter(source__name="Housing", gone_at=None)}
     bring("Housing")
-    actions.link_and_settle()
+    records.link_and_settle()
     assert {r.row: r.record_id for r in Record.objects.filter(source__name="Housing", gone_at=None)} == before
 
 
@@ -107,9 +109,9 @@ def test_a_row_that_left_the_list_leaves_a_bare_tombstone(table: SetTable) -> No
     gone = record("Housing:4").record_id
     _, text = LISTS["Housing"]
     shorter = "\n".join(text.splitlines()[:3])
-    version = actions.draft_version(person=None, file_name="housing.csv", content=shorter.encode())
-    actions.bring_in(person=None, version=version, name="Housing")
-    actions.link_and_settle()
+    version = lists.draft_version(person=None, file_name="housing.csv", content=shorter.encode())
+    lists.bring_in(person=None, version=version, name="Housing")
+    records.link_and_settle()
     stone = Record.objects.get(record_id=gone)
     assert (stone.raw, stone.facts, stone.key) == ("", "", "")
     assert stone.gone_at is not None
@@ -123,11 +125,11 @@ def test_what_people_do_while_the_machine_works_is_not_lost(table: SetTable, mon
 
     def someone_decides_meanwhile(*parts: object) -> bool:
         if not said:
-            said.append(actions.decide(person=None, a=a, b=b, verdict="different"))
+            said.append(records.decide(person=None, a=a, b=b, verdict="different"))
         return write(*parts)  # type: ignore[arg-type]
 
     monkeypatch.setattr(store, "write_generation", someone_decides_meanwhile)
-    actions.link_and_settle()
+    records.link_and_settle()
     assert SAME_CHAIRS not in partition()
 
 
@@ -136,9 +138,9 @@ def test_a_row_taken_off_a_profile_is_walled_from_every_other(table: SetTable) -
     a = record("Housing:2").record_id
     profile = queries.get_profile(a)
     assert profile
-    actions.part(person=None, profile_id=profile.profile_id, record_ids=[a], reason="another house")
+    records.split(person=None, profile_id=profile.profile_id, record_ids=[a], reason="another house")
     assert SAME_CHAIRS not in partition()
-    actions.undo(person=None, decision=Decision.objects.latest("at"))
+    records.undo(person=None, decision=Decision.objects.latest("at"))
     assert SAME_CHAIRS in partition()
 
 
@@ -147,14 +149,14 @@ def test_a_correction_of_ours_stands_above_the_lists_and_can_be_taken_back(table
     profile = queries.get_profile(record("Housing:2").record_id)
     assert profile
     facts = [["name", "Seven Chairs", "en"], ["phone", "+16085550177", None]]
-    own = actions.save_own(person=None, facts=facts, about=profile.profile_id, reason="they told us")
+    own = desk.save_own(person=None, facts=facts, about=profile.profile_id, reason="they told us")
     now = queries.get_profile(own)
     assert now
     doc = queries.doc_of(now)
     assert doc["fields"]["phone"][0]["value"] == "+16085550177"
     assert now.name == "Seven Chairs"
     assert len(doc["records"]) == 3
-    actions.remove_own(person=None, record_id=own)
+    desk.remove_own(person=None, record_id=own)
     back = queries.get_profile(profile.profile_id)
     assert back
     assert back.name != "Seven Chairs"
@@ -164,7 +166,7 @@ def test_every_act_leaves_one_journal_line_with_its_reason(table: SetTable) -> N
     table()
     a, b = record("Housing:3").record_id, record("Workers:3").record_id
     lines = Line.objects.count()
-    actions.decide(person=None, a=a, b=b, verdict="different", reason="a laundry, not a house")
+    records.decide(person=None, a=a, b=b, verdict="different", reason="a laundry, not a house")
     assert Line.objects.count() == lines + 1
     assert Line.objects.latest("at").why == "a laundry, not a house"
 
@@ -173,8 +175,8 @@ def test_trust_order_decides_which_value_is_shown(table: SetTable) -> None:
     table()
     ids = {s.name: s.id for s in queries.find_sources()}
     for first in ("Workers", "Housing"):
-        actions.set_trust(person=None, source_ids=[ids[first], *(i for n, i in ids.items() if n != first)])
-        actions.settle_again()
+        lists.set_trust(person=None, source_ids=[ids[first], *(i for n, i in ids.items() if n != first)])
+        records.settle_again()
         profile = queries.get_profile(record("Housing:2").record_id)
         assert profile
         shown = queries.doc_of(profile)["fields"]["name"][0]
@@ -185,5 +187,5 @@ def test_caches_can_tell_what_changed(table: SetTable) -> None:
     table()
     before = State.objects.get().changed
     a, b = record("Housing:2").record_id, record("Workers:2").record_id
-    actions.decide(person=None, a=a, b=b, verdict="different")
+    records.decide(person=None, a=a, b=b, verdict="different")
     assert State.objects.get().changed > before

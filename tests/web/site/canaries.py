@@ -14,19 +14,10 @@ from hypothesis import strategies as st
 
 from potluck.engine.levels import LEVELS, PUBLIC, STEWARD, may_see, strictest
 from potluck.engine.vocabulary import FIELDS
+from potluck.web.lists import actions as lists
 from potluck.web.places import index
-from potluck.web.records import actions
-from potluck.web.records.models import (
-    Decision,
-    Edge,
-    Membership,
-    Profile,
-    Record,
-    Source,
-    State,
-    Touched,
-    Version,
-)
+from potluck.web.records import actions as records
+from potluck.web.records.models import Decision, Edge, Membership, Profile, Record, Source, State, Touched, Version
 
 LETTERS = "bcdfghjkmnpqrstvwxz"
 WORDS = {
@@ -132,8 +123,8 @@ def lay(plan: Plan) -> Table:
         _row(table, number, row, sources[row.source])
     for a, b in plan.joined:
         reason = table.word(STEWARD, "reason")
-        actions.decide(person=None, a=ulid(a), b=ulid(b), verdict="same", reason=reason)
-    actions.link_and_settle()
+        records.decide(person=None, a=ulid(a), b=ulid(b), verdict="same", reason=reason)
+    records.link_and_settle()
     table.home = dict(Membership.objects.filter(generation=State.objects.get(pk=1).generation)
                       .values_list("record_id", "profile_id"))  # fmt: skip
     _oracle(table, plan)
@@ -202,5 +193,5 @@ def _drafts(table: Table, source: Source) -> None:
             {"code": "bad_email", "severity": "warned", "row": 2, "column": hidden, "table": None,
              "params": {"value": table.word(STEWARD, "report")}}]},
     )  # fmt: skip
-    draft = actions.draft_version(person=None, file_name=f"{table.word(STEWARD, 'file')}.csv", content=text.encode())
+    draft = lists.draft_version(person=None, file_name=f"{table.word(STEWARD, 'file')}.csv", content=text.encode())
     table.names |= {"version": made.pk, "draft": draft.pk, "slug": source.slug, "list": source.pk}

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from potluck.web.records.tasks import settle
+from potluck.web.lists.tasks import settle
 from potluck.web.site import doctor, environment
 
 

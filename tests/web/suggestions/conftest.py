@@ -7,8 +7,10 @@ from typing import Any
 import orjson
 import pytest
 
+from potluck.web.lists import actions as lists
 from potluck.web.places import index
-from potluck.web.records import actions, queries
+from potluck.web.records import actions as records
+from potluck.web.records import queries
 from potluck.web.records.models import Profile, Record
 
 HOUSING = """Name;Street;Postcode;City;Country;Website;Phone
@@ -35,9 +37,9 @@ def fresh_cache(node_dir: Path):
 def table(db: None) -> None:
     """Both lists brought and linked."""
     for name, (file_name, text) in LISTS.items():
-        version = actions.draft_version(person=None, file_name=file_name, content=text.encode())
-        actions.bring_in(person=None, version=version, name=name)
-    actions.link_and_settle()
+        version = lists.draft_version(person=None, file_name=file_name, content=text.encode())
+        lists.bring_in(person=None, version=version, name=name)
+    records.link_and_settle()
 
 
 def profile_of(list_and_row: str) -> Profile:

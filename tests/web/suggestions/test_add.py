@@ -6,7 +6,7 @@ import pytest
 
 from potluck.web.suggestions import lines
 from potluck.web.suggestions.models import Suggestion
-from potluck.web.suggestions.queries_here import Typed, find_like
+from potluck.web.suggestions.queries.here import Typed, find_like
 
 from .conftest import docs, profile_of, row
 from .filling import fields_of, fill

@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied
 
 from potluck.engine import settle
 from potluck.engine.levels import PUBLIC
+from potluck.web.desk import actions as desk
 from potluck.web.journal.models import Line
+from potluck.web.lists import actions as lists
 from potluck.web.records import actions as records
 from potluck.web.records import queries
 from potluck.web.suggestions import actions
@@ -64,7 +66,7 @@ def test_undo_leaves_what_was_changed_on_the_line_meanwhile(steward: Any) -> Non
     facts = [["phone", "+16085550199", None], ["website", "https://kettle.example", None]]
     done = actions.take(person=steward, suggestion=actions.suggest(kind="change", about=row("Housing:2"), facts=facts))
     later = [["phone", "+16085550188", None], *facts[1:], ["members", "12", None]]
-    records.save_own(person=steward, facts=later, record_id=done.own_line)
+    desk.save_own(person=steward, facts=later, record_id=done.own_line)
     actions.undo(person=steward, suggestion=done)
     line = queries.get_record(done.own_line)
     assert line
@@ -140,8 +142,8 @@ def test_an_answer_is_given_once(steward: Any) -> None:
 def test_a_row_that_left_meanwhile_is_said_to_have_left(steward: Any) -> None:
     one = actions.suggest(kind="change", about=row("Housing:3"), facts=[["phone", "+16085550199", None]])
     text = LISTS_WITHOUT_OVEN
-    version = records.draft_version(person=None, file_name="housing.csv", content=text.encode())
-    records.bring_in(person=None, version=version, name="Housing")
+    version = lists.draft_version(person=None, file_name="housing.csv", content=text.encode())
+    lists.bring_in(person=None, version=version, name="Housing")
     records.link_and_settle()
     with pytest.raises(actions.LeftError):
         actions.take(person=steward, suggestion=one)
@@ -186,7 +188,7 @@ def test_the_journal_tells_it_by_ids_only(steward: Any) -> None:
 def test_another_town_loses_the_old_spot_and_gets_that_of_the_town(steward: Any) -> None:
     own = [["street", "40 Mill Road", None], ["city", "Madison", None], ["country", "US", None]]
     spot = [["lat", "43.08", None], ["lon", "-89.39", None]]
-    records.save_own(person=steward, facts=own + spot, about=profile_of("Housing:2").profile_id)
+    desk.save_own(person=steward, facts=own + spot, about=profile_of("Housing:2").profile_id)
     moved = actions.suggest(kind="change", about=row("Housing:2"), facts=[["city", "Chicago", None]])
     actions.take(person=steward, suggestion=moved)
     now = place("Housing:2")
@@ -198,7 +200,7 @@ def test_another_town_loses_the_old_spot_and_gets_that_of_the_town(steward: Any)
 def test_another_street_in_the_same_place_keeps_the_spot_but_not_as_exact(steward: Any) -> None:
     own = [["street", "40 Mill Road", None], ["city", "Madison", None], ["country", "US", None]]
     spot = [["lat", "43.08", None], ["lon", "-89.39", None], ["precision", "exact", None], ["placed_by", "list", None]]
-    records.save_own(person=steward, facts=own + spot, about=profile_of("Housing:2").profile_id)
+    desk.save_own(person=steward, facts=own + spot, about=profile_of("Housing:2").profile_id)
     moved = actions.suggest(kind="change", about=row("Housing:2"), facts=[["street", "42 Mill Road", None]])
     actions.take(person=steward, suggestion=moved)
     now = place("Housing:2")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from potluck.web.lists import actions as lists
 from potluck.web.records import actions as records
 from potluck.web.records import queries
 from potluck.web.suggestions import actions
@@ -129,8 +130,8 @@ def test_spam_is_thrown_away_in_one_go_but_never_what_waits(steward_client: Any)
 
 def test_what_is_about_a_row_that_left_is_still_readable(steward_client: Any) -> None:
     one = suggest("Housing:3", words="They moved")
-    version = records.draft_version(person=None, file_name="h.csv", content=b"Name;City\nBlue Kettle House;Madison\n")
-    records.bring_in(person=None, version=version, name="Housing", even_so=True)
+    version = lists.draft_version(person=None, file_name="h.csv", content=b"Name;City\nBlue Kettle House;Madison\n")
+    lists.bring_in(person=None, version=version, name="Housing", even_so=True)
     records.link_and_settle()
     page = steward_client.get("/desk/suggestions").content.decode()
     assert "left this table meanwhile" in page

@@ -6,8 +6,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
+from potluck.web.leaving import actions as leaving_actions
+from potluck.web.leaving import queries as leaving
+from potluck.web.lists import actions as lists
 from potluck.web.records import actions as records
-from potluck.web.records import queries, queries_check
+from potluck.web.records import queries
 from potluck.web.records.models import Record, Source
 from potluck.web.suggestions import actions
 
@@ -21,7 +24,7 @@ WAYS = ("/find?q=lantern", "/find?q=seven+chairs", "/api/v1/search?q=seven", "/a
 @pytest.fixture(autouse=True)
 def licensed(table: None) -> None:
     for source in Source.objects.all():
-        records.edit_source(person=None, source=source, licence="CC0-1.0")
+        lists.edit_source(person=None, source=source, licence="CC0-1.0")
 
 
 @pytest.fixture
@@ -45,10 +48,8 @@ def shown(client: Any) -> set[str]:
 
 def bring_again() -> None:
     for name, (file_name, text) in LISTS.items():
-        version = records.draft_version(
-            person=None, file_name=file_name, content=text.replace("53704", "53709").encode()
-        )
-        records.bring_in(person=None, version=version, name=name)
+        version = lists.draft_version(person=None, file_name=file_name, content=text.replace("53704", "53709").encode())
+        lists.bring_in(person=None, version=version, name=name)
     records.link_and_settle()
 
 
@@ -63,10 +64,10 @@ def test_taken_it_is_gone_for_all_but_stewards_and_stays_gone(client: Any, stewa
     for path in (f"/o/{row('Housing:1')}", f"/api/v1/profiles/{row('Workers:1')}"):  # a browser would keep it for ever
         assert client.get(path).headers["Cache-Control"] == "no-cache"
     bring_again()
-    records.edit_source(person=None, source=Source.objects.get(name="Housing"), level="steward")
-    records.edit_source(person=None, source=Source.objects.get(name="Housing"), level="public")
+    lists.edit_source(person=None, source=Source.objects.get(name="Housing"), level="steward")
+    lists.edit_source(person=None, source=Source.objects.get(name="Housing"), level="public")
     assert shown(client) == set()
-    assert list(queries_check.check()) == []
+    assert list(leaving.check()) == []
     client.force_login(steward, backend="django.contrib.auth.backends.ModelBackend")
     assert "Lantern Street" in client.get(f"/o/{row('Housing:1')}", follow=True).content.decode()
 
@@ -82,7 +83,7 @@ def test_taken_back_it_is_shown_as_before(client: Any, steward: Any, told: Any) 
 
 
 def test_a_row_of_a_list_for_stewards_does_not_say_that_it_was_here(client: Any, steward: Any, told: Any) -> None:
-    records.edit_source(person=None, source=Source.objects.get(name="Housing"), level="steward")
+    lists.edit_source(person=None, source=Source.objects.get(name="Housing"), level="steward")
     actions.take(person=steward, suggestion=told)
     assert client.get(f"/o/{row('Housing:1')}").status_code == 404
     assert client.get(f"/api/v1/profiles/{row('Housing:1')}").status_code == 404
@@ -92,13 +93,13 @@ def test_hiding_twice_hides_once_and_a_withdrawn_list_says_that_it_was_withdrawn
     one = row("Housing:1")
     assert records.hide(person=steward, record_ids=[one, one]) == [one]
     assert records.hide(person=steward, record_ids=[one]) == []
-    records.withdraw(person=None, source=Source.objects.get(name="Housing"))
+    leaving_actions.withdraw(person=None, source=Source.objects.get(name="Housing"))
     assert "Withdrawn by its owner" in client.get(f"/o/{one}").content.decode()
-    assert records.show(person=steward, record_ids=[one]) == []
+    assert records.unhide(person=steward, record_ids=[one]) == []
 
 
 def test_only_stewards_hide() -> None:
-    for act in (records.hide, records.show):
+    for act in (records.hide, records.unhide):
         with pytest.raises(PermissionDenied):
             act(person=AnonymousUser(), record_ids=[row("Housing:1")])
     assert not Record.objects.exclude(hidden_at=None).exists()

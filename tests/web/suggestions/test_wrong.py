@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from potluck.web.desk import actions as desk
 from potluck.web.records import actions as records
 from potluck.web.suggestions import lines
 from potluck.web.suggestions.models import Suggestion
@@ -47,7 +48,7 @@ def test_a_value_nobody_touched_is_not_sent_back_when_it_changed_meanwhile(clien
     address = wrong("Housing:2", "value")
     fields = fields_of(client.get(address).content.decode())
     about = profile_of("Housing:2").profile_id
-    records.save_own(person=steward, facts=[["phone", "+16085550188", None]], about=about)
+    desk.save_own(person=steward, facts=[["phone", "+16085550188", None]], about=about)
     client.post(address, fields | {"email": ["tea@bluekettle.example"]})
     assert facts() == [["email", "tea@bluekettle.example", None]]
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from potluck.web.lists import actions as lists
 from potluck.web.places import index
-from potluck.web.records import actions
+from potluck.web.records import actions as records
 from potluck.web.records.models import Record, Source
 
 LIST = """name,street,postcode,city,country,phone,email,website,members,notes
@@ -31,9 +32,9 @@ def bring(db: Any) -> Callable[..., Source]:
     """bring(text, name) -> the list, brought and linked."""
 
     def bring_(text: str = LIST, name: str = "Lakeside co-ops", **said: Any) -> Source:
-        version = actions.draft_version(person=None, file_name="list.csv", content=text.encode())
-        source = actions.bring_in(person=None, version=version, name=name, **said)
-        actions.link_and_settle()
+        version = lists.draft_version(person=None, file_name="list.csv", content=text.encode())
+        source = lists.bring_in(person=None, version=version, name=name, **said)
+        records.link_and_settle()
         return source
 
     return bring_

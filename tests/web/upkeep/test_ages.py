@@ -8,9 +8,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
 
-from potluck.web.records import actions, queries, queries_age, store
+from potluck.web.records import actions, queries, store
 from potluck.web.records.models import Record, Source
-from potluck.web.records.queries_age import Dates
+from potluck.web.records.queries import ages
+from potluck.web.records.queries.ages import Dates
 
 from .conftest import KETTLE, LIST, row
 
@@ -37,12 +38,12 @@ def test_a_value_younger_than_its_row_has_its_own_first_day():
 )
 def test_a_date_is_stale_when_all_of_it_lies_before_the_limit(monkeypatch, day, stale):
     monkeypatch.setattr(timezone, "localdate", lambda *args: date(2026, 11, 25))
-    assert queries_age.is_stale(day) is stale
+    assert ages.is_stale(day) is stale
 
 
 @given(some.dates(date(1900, 1, 1), date(2200, 12, 31)), some.integers(0, 600))
 def test_months_before_is_that_many_months_before(day, months):
-    before = queries_age.months_before(day, months)
+    before = ages.months_before(day, months)
     assert (day.year * 12 + day.month) - (before.year * 12 + before.month) == months
     assert before.day <= day.day
 
@@ -99,7 +100,7 @@ def test_lists_are_counted_by_what_is_stale_and_never_confirmed(lakeside, bring)
     old = timezone.localdate() - timedelta(days=2000)
     Record.objects.filter(source=lakeside).update(last_seen=old)
     Record.objects.filter(pk=row(KETTLE).pk).update(confirmed=timezone.localdate())
-    first, second = queries_age.count_freshness()
+    first, second = ages.count_freshness()
     assert (first["source_id"], first["rows"], first["stale"], first["unconfirmed"]) == (lakeside.pk, 3, 2, 2)
     assert (second["rows"], second["stale"], second["unconfirmed"]) == (3, 0, 3)
     assert queries.get_record(row(KETTLE).pk).confirmed == timezone.localdate()

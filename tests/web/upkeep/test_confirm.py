@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from potluck.web.journal.models import Line
+from potluck.web.lists import actions as lists
 from potluck.web.people import actions as people
 from potluck.web.people.models import Link
 from potluck.web.records import actions as records
@@ -220,7 +221,7 @@ def test_links_that_are_too_old_revoked_or_about_a_row_that_left(client, paths, 
 
 
 def test_a_row_that_is_not_public_any_more_has_no_page(client, paths, lakeside, steward):
-    records.edit_source(person=steward, source=lakeside, level="members")
+    lists.edit_source(person=steward, source=lakeside, level="members")
     assert client.get(paths[KETTLE]).status_code == 410
     assert KETTLE not in client.get(paths[KETTLE]).content.decode()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from potluck.cli import talk
 from potluck.cli.rounds import round_
-from potluck.web.records import actions as records
+from potluck.web.lists import actions as records
 from potluck.web.records.models import Record, Source, Version
 from potluck.web.suggestions.models import Suggestion
 from potluck.web.upkeep import actions, queries
@@ -49,7 +49,7 @@ def test_what_matters_most_comes_first(steward_client, lakeside, bring):
     next_one = records.draft_version(
         person=None, file_name="list.csv", content=LIST.splitlines()[0].encode() + b"\nNew,,,,,,,,,\n"
     )
-    records.hold(person=None, source=lakeside, version=next_one, why=["halved"])
+    records.await_yes(person=None, source=lakeside, version=next_one, why=["halved"])
     actions.start(person=None, source=lakeside, months=12, by_mail=False)
     shown = page(steward_client)
     assert f"/bring/{next_one.pk}/changes" in shown

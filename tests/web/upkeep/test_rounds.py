@@ -15,9 +15,10 @@ from django.core.mail import get_connection
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
+from potluck.web.desk import actions as desk
 from potluck.web.journal.models import Line
+from potluck.web.lists import actions as lists
 from potluck.web.people.models import Link, Person
-from potluck.web.records import actions as records
 from potluck.web.records.models import Record
 from potluck.web.upkeep import actions, mail, queries, tasks
 from potluck.web.upkeep.models import Ask, Round
@@ -105,10 +106,10 @@ def test_a_list_that_is_not_public_asks_nobody_though_its_rows_are(bring, stewar
     source = bring(level="members")
     Record.objects.filter(source=source).update(level="public")
     assert (queries.to_ask(source, 12).all, queries.to_ask(source, 12).hidden) == (0, 3)
-    records.edit_source(person=steward, source=source, level="public")
+    lists.edit_source(person=steward, source=source, level="public")
     begun = begin(source, by_mail=False)
     link = actions.hand_out(person=None, round_=begun)[0]
-    records.edit_source(person=steward, source=source, level="peers")
+    lists.edit_source(person=steward, source=source, level="peers")
     assert queries.find_asks(begun, ("handed",)) == []
     assert queries.find_asked(link.path.strip("/").split("/")[-1]) is None
 
@@ -125,7 +126,7 @@ def test_who_wants_out_or_has_closed_is_not_asked_again(lakeside, client):
     post(client, given[OVEN], verdict="closed")
     whom = queries.to_ask(lakeside, 0)
     assert (whom.by_mail, whom.without, whom.out, whom.closed) == ([], [row(CHAIRS).pk], 1, 1)
-    records.save_own(person=None, facts=[["status", "closed", None]], about=row(CHAIRS).pk)
+    desk.save_own(person=None, facts=[["status", "closed", None]], about=row(CHAIRS).pk)
     assert queries.to_ask(lakeside, 0).all == 0
 
 

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from potluck.fetch import Robots
 from potluck.web.journal.models import Line
-from potluck.web.records import actions
-from potluck.web.upkeep import actions_websites, queries_websites, websites
+from potluck.web.lists import actions as lists
+from potluck.web.records import actions as records
+from potluck.web.upkeep import websites
+from potluck.web.upkeep.actions import websites as checking
 from potluck.web.upkeep.models import SiteCheck
+from potluck.web.upkeep.queries import websites as checked
 from tests.fetch.internet import OPEN_IP, Page, Web, serving
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=timezone.get_default_timezone())
@@ -90,16 +93,16 @@ Ash Farm,Madison,US,https://ash.example,closed
 def table(db: None) -> None:
     bring("Trees", LIST, "public")
     bring("Inner", LIST.replace("oak", "secret").replace("Oak Workers", "Hidden House").split("Elm")[0], "steward")
-    actions.link_and_settle()
+    records.link_and_settle()
 
 
 def bring(name: str, text: str, level: str) -> None:
-    version = actions.draft_version(person=None, file_name="list.csv", content=text.encode())
-    actions.bring_in(person=None, version=version, name=name, level=level, even_so=True)
+    version = lists.draft_version(person=None, file_name="list.csv", content=text.encode())
+    lists.bring_in(person=None, version=version, name=name, level=level, even_so=True)
 
 
 def check(web: Web, day: int = 0, **more: Any) -> dict[str, int]:
-    return actions_websites.check_websites(person=None, reader=web.reader(), now=NOW + timedelta(days=day), **more)
+    return checking.check_websites(person=None, reader=web.reader(), now=NOW + timedelta(days=day), **more)
 
 
 def test_only_what_the_public_sees_of_open_coops_is_looked_at(table: None, web: Web) -> None:
@@ -118,17 +121,17 @@ def test_dead_is_who_failed_on_three_days(table: None, web: Web) -> None:
     web.names = {"oak.example": [OPEN_IP]}
     check(web)
     SiteCheck.objects.update(checked_at=NOW - timedelta(hours=1))  # once more on the same day
-    actions_websites._keep("https://elm.example", websites.Look(None, "no_name"), NOW)
+    checking._keep("https://elm.example", websites.Look(None, "no_name"), NOW)
     assert SiteCheck.objects.get(url="https://elm.example").failures == 1
     assert check(web, 1)["looked"] == 1
-    assert queries_websites.find_dead() == []
+    assert checked.find_dead() == []
     check(web, 2)
-    (dead,) = queries_websites.find_dead()
+    (dead,) = checked.find_dead()
     assert (dead.url, dead.trouble, dead.failing_since) == ("https://elm.example", "no_name", NOW)
     assert [name for _, name in dead.profiles] == ["Elm Bakery"]
     web.names["elm.example"] = [OPEN_IP]
     assert check(web, 3) == {"looked": 1, "failing": 0, "due": 0}
-    assert queries_websites.find_dead() == []
+    assert checked.find_dead() == []
 
 
 def test_it_goes_round_a_few_at_a_time_and_stops_when_wanted(table: None, web: Web) -> None:
@@ -145,7 +148,7 @@ def test_many_pages_of_one_host_are_not_asked_in_one_go() -> None:
     many = [f"https://oak.example/{n}" for n in range(9)] + ["https://elm.example"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SiteCheck, "objects", Nothing())
-        assert queries_websites.find_due(many, 100) == ["https://elm.example", *many[:3]]
+        assert checked.find_due(many, 100) == ["https://elm.example", *many[:3]]
 
 
 class Nothing:
@@ -163,7 +166,7 @@ def test_what_is_shown_no_more_is_forgotten(table: None, web: Web) -> None:
         "name,city,country,website\nOak Workers,Madison,US,https://oak.example\nElm Bakery,Madison,US,\n",
         "public",
     )
-    actions.link_and_settle()
+    records.link_and_settle()
     check(web)
     assert list(SiteCheck.objects.values_list("url", flat=True)) == ["https://oak.example"]
 
@@ -172,4 +175,4 @@ def test_only_stewards_may(db: None) -> None:
     from django.contrib.auth.models import AnonymousUser
 
     with pytest.raises(PermissionDenied):
-        actions_websites.check_websites(person=AnonymousUser())
+        checking.check_websites(person=AnonymousUser())

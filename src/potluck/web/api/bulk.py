@@ -13,7 +13,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 
 from potluck.engine import write
 from potluck.web.api.answers import keep
-from potluck.web.places.queries_open import choose_everything, take_everything
+from potluck.web.places.queries.open_data import choose_everything, take_everything
 from potluck.web.records import queries as records
 
 FORMATS: Final = ("jsonl", "csv", "geojson", "jsonld")

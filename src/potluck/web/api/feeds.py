@@ -10,8 +10,8 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.translation import get_language, gettext
 
 from potluck.web.api import queries
-from potluck.web.places import queries_open as places
 from potluck.web.places.queries import Ask
+from potluck.web.places.queries import open_data as places
 
 MOST = 50
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 has no place for them

@@ -10,8 +10,8 @@ from django.db.models import Count, Max, Q
 from potluck.engine import write
 from potluck.engine.levels import PUBLIC
 from potluck.web.api.answers import Refused
-from potluck.web.places import queries_open as places
 from potluck.web.places.queries import Ask
+from potluck.web.places.queries import open_data as places
 from potluck.web.records.models import Change, Source
 
 

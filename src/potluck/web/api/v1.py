@@ -13,9 +13,9 @@ from potluck import __version__
 from potluck.engine import write
 from potluck.web.api import bulk, queries, shapes
 from potluck.web.api.answers import JSON_LD, Refused, as_json, keep, open_to_all, refuse_unknown, vary
-from potluck.web.places import queries_open as places
 from potluck.web.places.queries import Ask
-from potluck.web.places.queries_open import ManyWaysError
+from potluck.web.places.queries import open_data as places
+from potluck.web.places.queries.open_data import ManyWaysError
 
 log = logging.getLogger("potluck")
 ABOUT = """What the lists on this table say together, to read from a program. No key and no account are needed.

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from potluck.web.api import colours, described, feeds, v1
 from potluck.web.api.answers import keep, readable
 from potluck.web.api.embed import HIGHEST, LOWEST, Embed, link_home
-from potluck.web.places import queries_embed
 from potluck.web.places.queries import Ask
+from potluck.web.places.queries import embed as places_embed
 
 
 @require_safe
@@ -45,10 +45,10 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
 def embed(request: HttpRequest) -> HttpResponse:
     """A slice of the table for a frame on somebody else's page: the only page of ours that may stand in one."""
     asked = Embed.of(request.GET)
-    cards = queries_embed.cards(asked.ask)
+    cards = places_embed.cards(asked.ask)
     around = [replace(asked.ask, page=cards.page + by) for by in (-1, 1)]
     back, on = (asked.address(one) if 1 <= one.page <= cards.pages else "" for one in around)
-    shown = {"cards": cards, "answer": cards.answer, "embed": asked, "lists": queries_embed.count_lists(cards),
+    shown = {"cards": cards, "answer": cards.answer, "embed": asked, "lists": places_embed.count_lists(cards),
              "find": link_home(asked), "back": back, "on": on, "node_name": settings.NODE_NAME or "Potluck",
              "streets": settings.TILES, "streets_credit": settings.TILES_CREDIT}  # fmt: skip
     return keep(request, render(request, "api/embed.html", shown))
@@ -73,7 +73,7 @@ def embed_js(request: HttpRequest) -> HttpResponse:
 def embed_make(request: HttpRequest) -> HttpResponse:
     """Where anybody makes the snippet for their own site."""
     asked = Embed.of(request.GET)
-    cards = queries_embed.cards(asked.ask)
+    cards = places_embed.cards(asked.ask)
     home = v1.home(request)
     title = asked.name or gettext("Co-ops")
     speaks = [(tag, its_name) for tag, its_name in settings.LANGUAGES if tag in settings.TONGUES]

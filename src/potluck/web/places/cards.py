@@ -11,8 +11,8 @@ from potluck.web.places import labels
 from potluck.web.places.ask import DEFAULT_KM, PAGE, RADII_KM, SORTS, Ask
 from potluck.web.places.queries import Answer, Seen, see_all
 from potluck.web.places.scripts import script
-from potluck.web.records import queries_age
 from potluck.web.records.models import Source
+from potluck.web.records.queries import ages
 
 SHORT = 8  # values of a filter that are shown at once
 LONG = 30
@@ -63,7 +63,7 @@ class Hit:
 
     @cached_property
     def is_stale(self) -> bool:
-        return queries_age.is_stale(self.seen.date)
+        return ages.is_stale(self.seen.date)
 
     @property
     def lists(self) -> int:

@@ -16,7 +16,7 @@ from potluck.web.places import labels
 from potluck.web.places.queries import Seen
 from potluck.web.places.scripts import readable_first, script
 from potluck.web.records.models import Source
-from potluck.web.records.queries_age import Dates, is_stale
+from potluck.web.records.queries.ages import Dates, is_stale
 
 NAMES = ("name", "legal_name", "other_name")
 FROM_LEFT = {"phone", "email", "website", "social", "directory", "image"}  # run so in every language

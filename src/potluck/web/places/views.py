@@ -28,7 +28,7 @@ from potluck.web.places.ask import Ask
 from potluck.web.places.cards import Cards, point
 from potluck.web.places.page import Page
 from potluck.web.records import queries as records
-from potluck.web.records import queries_age
+from potluck.web.records.queries import ages
 
 MAX_ZOOM = 22
 SITES = 8  # of an organisation, that are shown at once
@@ -59,7 +59,7 @@ def profile(request: HttpRequest, record_id: str) -> HttpResponse:
     seen_sites = [one for site in sites if (one := queries.see(site, viewer))]
     whole = queries.see(records.get_profile(seen.profile.part_of), viewer) if seen.profile.part_of else None
     shown_sites = [(number, one, Page(one, sources)) for number, one in enumerate(seen_sites, 2 if seen.place else 1)]
-    dates = queries_age.dates_of([line["record"] for line in seen.records])
+    dates = ages.dates_of([line["record"] for line in seen.records])
     context = {
         "page": Page(seen, sources, dates), "seen": seen, "whole": whole,
         "sites": shown_sites[:SITES], "more_sites": shown_sites[SITES:],

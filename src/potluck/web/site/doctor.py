@@ -19,7 +19,6 @@ from django_tasks_db.models import DBTaskResult
 
 from potluck.web.people.queries import has_steward
 from potluck.web.records import queries as records
-from potluck.web.records import queries_pages
 from potluck.web.site.secret import FILE as SECRET
 
 GOOD, LOOK, BAD = "good", "look", "bad"
@@ -143,7 +142,7 @@ def _work() -> Iterator[Finding]:
 def _lists() -> Iterator[Finding]:
     """The lists"""
     state = records.state()
-    if not queries_pages.count_rows():
+    if not records.count_rows():
         yield Finding(LOOK, "No list was brought yet.", "Bring one: potluck import FILE --source NAME")
     elif state.stale:
         yield Finding(LOOK, "Rows changed since the last linking: pages show how it was before.", "Run: potluck link")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from potluck.web.journal.models import Line
 from potluck.web.journal.words import words
+from potluck.web.lists import queries as lists
 from potluck.web.people import queries as people
 from potluck.web.records import queries as records
-from potluck.web.records import queries_pages
 
 About = tuple[str, str]
 """(its name, its address); the address is empty where there is no page."""
@@ -59,12 +59,12 @@ def _lists(ids: list[str]) -> dict[str, About]:
     found = {
         key: (one.name, reverse("list", args=[one.slug])) for key, one in records.sources_by_id().items() if one.name
     }
-    drafts = queries_pages.names_of_versions([one for one in ids if one not in found])
+    drafts = lists.names_of_versions([one for one in ids if one not in found])
     return found | {key: found.get(source, (name, "")) for key, (name, source) in drafts.items() if name}
 
 
 def _rows(ids: list[str]) -> dict[str, About]:
-    return {key: (name, reverse("profile", args=[key])) for key, name in queries_pages.names_of(ids).items() if name}
+    return {key: (name, reverse("profile", args=[key])) for key, name in records.names_of(ids).items() if name}
 
 
 def _people(ids: list[str]) -> dict[str, About]:

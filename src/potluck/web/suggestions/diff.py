@@ -10,7 +10,7 @@ from potluck.web.records import queries as records
 from potluck.web.records.models import Source
 from potluck.web.suggestions import lines, words
 from potluck.web.suggestions.models import Suggestion
-from potluck.web.suggestions.queries_here import Typed, find_like
+from potluck.web.suggestions.queries.here import Typed, find_like
 from potluck.web.suggestions.rows import Row, rows_of
 
 

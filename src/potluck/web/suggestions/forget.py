@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from potluck.engine.blank import Cut
 from potluck.web.journal import actions as journal
-from potluck.web.records.actions.erasing import blank_lines
+from potluck.web.records.actions.blanking import blank_lines
 from potluck.web.suggestions.models import Suggestion
 
 

@@ -12,7 +12,8 @@ from django.conf import settings
 from potluck.engine import locate, settle
 from potluck.engine.levels import PUBLIC
 from potluck.engine.nouns import FACTS
-from potluck.web.records import queries, queries_pages
+from potluck.web.desk import queries as desk
+from potluck.web.records import queries
 from potluck.web.records.models import Profile, Record
 from potluck.web.suggestions.models import Suggestion
 
@@ -36,7 +37,7 @@ def said(suggestion: Suggestion) -> list[Fact]:
 
 
 def own_line_of(profile: Profile) -> Record | None:
-    return queries_pages.own_line_in(profile.profile_id)
+    return desk.own_line_in(profile.profile_id)
 
 
 def place_of(profile: Profile) -> dict[str, str]:

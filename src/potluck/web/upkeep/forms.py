@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from potluck.engine.fields import Cleaned, email, number, phone, text, url
 from potluck.engine.mapping import ISSUES
-from potluck.web.places.queries_row import Page
+from potluck.web.places.queries.row import Page
 
 FIELDS: Final = (
     "name", "description", "street", "postcode", "city", "phone", "email", "website", "hours", "members",

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from potluck.web.records import queries_pages
+from potluck.web.records import queries as records
 from potluck.web.records.models import Record
 from potluck.web.upkeep.queries import LASTS
 
@@ -24,7 +24,7 @@ def may_send() -> bool:
 
 def tongue_of(record: Record) -> str:
     """The language of the row's country among those that our texts are whole in; else the node's own."""
-    country = (queries_pages.facts_by_field(record).get("country") or [""])[0].upper()
+    country = (records.facts_by_field(record).get("country") or [""])[0].upper()
     spoken = get_official_languages(country, de_facto=True) if country else ()
     return next((tag for tag in spoken if tag in settings.TONGUES), settings.LANGUAGE_CODE)
 

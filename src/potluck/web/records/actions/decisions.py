@@ -21,12 +21,12 @@ def decide(*, person: Any, a: str, b: str, verdict: str, reason: str = "", batch
     `branch`: b is a branch of a. Raises ValueError for an unknown verdict or row, PermissionDenied."""
     require(person, "decide")
     with transaction.atomic():
-        decision = _write(person, a, b, verdict, reason, batch)
+        decision = write_decision(person, a, b, verdict, reason, batch)
         resettle([a, b])
     return decision
 
 
-def _write(person: Any, a: str, b: str, verdict: str, reason: str, batch: str) -> Decision:
+def write_decision(person: Any, a: str, b: str, verdict: str, reason: str, batch: str) -> Decision:
     if verdict not in VERDICTS:
         raise ValueError(f"There is no verdict {verdict!r}.")
     if a == b or Record.objects.filter(record_id__in=[a, b], gone_at=None).count() != 2:
@@ -39,7 +39,7 @@ def _write(person: Any, a: str, b: str, verdict: str, reason: str, batch: str) -
     return decision
 
 
-def part(*, person: Any, profile_id: str, record_ids: Sequence[str], reason: str = "") -> str:
+def split(*, person: Any, profile_id: str, record_ids: Sequence[str], reason: str = "") -> str:
     """Says that these rows do not belong to the profile: a wall to every other row of it. Gives the batch id."""
     require(person, "decide")
     with transaction.atomic():
@@ -53,7 +53,7 @@ def part(*, person: Any, profile_id: str, record_ids: Sequence[str], reason: str
         batch = new_ulid()
         for a in out:
             for b in stay:
-                _write(person, a, b, "different", reason, batch)
+                write_decision(person, a, b, "different", reason, batch)
         resettle([*out, *stay])
     return batch
 

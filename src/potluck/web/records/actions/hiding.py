@@ -10,7 +10,7 @@ from django.utils import timezone
 from potluck.engine.levels import STEWARD
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
-from potluck.web.records.actions.linking import _state, resettle
+from potluck.web.records.actions.linking import lock_state, resettle
 from potluck.web.records.models import Record, Source
 
 NOT_HIDDEN: Final = {"gone_at": None, "hidden_at": None}
@@ -22,7 +22,7 @@ def hide(*, person: Any, record_ids: Sequence[str], why: str = "") -> list[str]:
     Gives the ids of the rows that were not hidden already, sorted. Raises PermissionDenied."""
     require(person, "hide")
     with transaction.atomic():
-        _state()
+        lock_state()
         rows = Record.objects.select_for_update().filter(record_id__in=list(record_ids), **NOT_HIDDEN)
         ids = sorted(rows.values_list("record_id", flat=True))
         Record.objects.filter(record_id__in=ids).update(hidden_at=timezone.now(), level=STEWARD)
@@ -30,11 +30,11 @@ def hide(*, person: Any, record_ids: Sequence[str], why: str = "") -> list[str]:
     return ids
 
 
-def show(*, person: Any, record_ids: Sequence[str], why: str = "") -> list[str]:
+def unhide(*, person: Any, record_ids: Sequence[str], why: str = "") -> list[str]:
     """Shows rows again that were hidden, to whom their lists are for. The ids of those. Raises PermissionDenied."""
     require(person, "hide")
     with transaction.atomic():
-        _state()
+        lock_state()
         rows = Record.objects.select_for_update().filter(record_id__in=list(record_ids), gone_at=None)
         ids = sorted(rows.exclude(hidden_at=None).values_list("record_id", flat=True))
         level = Source.objects.filter(pk=OuterRef("source_id")).values("level")

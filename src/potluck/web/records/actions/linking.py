@@ -10,7 +10,7 @@ from django.db.models import F
 from potluck.engine import link, settle
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
-from potluck.web.records import queries_pages, store
+from potluck.web.records import queries, store
 from potluck.web.records.actions.changes import marks, note_changes
 from potluck.web.records.models import Decision, Membership, Profile, Record, Source, State, Touched
 
@@ -25,7 +25,7 @@ def link_and_settle(*, person: Any = None, progress: Progress | None = None, rel
     require(person, "import")
     tell = progress or (lambda words: None)
     while True:
-        start = _state()
+        start = lock_state()
         tell("Reading the rows")
         records, facts = store.load_records()
         decisions = store.load_decisions()
@@ -44,7 +44,7 @@ def link_and_settle(*, person: Any = None, progress: Progress | None = None, rel
         }
         if written and _show(number, start, person, counts, now):
             store.drop_generations(keep=number)
-            return counts | {"to_decide": len(queries_pages.left_to_decide().ask)}
+            return counts | {"to_decide": len(queries.left_to_decide().ask)}
         store.drop_generation(number)
         tell("Something changed meanwhile; once more")
 
@@ -54,7 +54,7 @@ def settle_again(*, person: Any = None, progress: Progress | None = None) -> dic
     return link_and_settle(person=person, progress=progress, relink=False)
 
 
-def _state() -> State:
+def lock_state() -> State:
     return State.objects.get_or_create(pk=1)[0]
 
 
@@ -79,13 +79,13 @@ def _show(number: int, start: State, person: Any, counts: dict[str, int], now: p
 
 def mark_stale() -> None:
     """Rows changed: what is shown is from before, until the next link. Call inside the transaction."""
-    _state()
+    lock_state()
     State.objects.filter(pk=1).update(changed=F("changed") + 1, stale=True)
 
 
 def resettle(record_ids: Sequence[str]) -> None:
     """Clusters and settles anew the components of these records, in place. Call inside the transaction."""
-    now = _state().generation
+    now = lock_state().generation
     State.objects.filter(pk=1).update(changed=F("changed") + 1)  # first a write: one writer from here on
     components = list(
         Membership.objects.filter(generation=now, record_id__in=list(record_ids))
@@ -98,14 +98,14 @@ def resettle(record_ids: Sequence[str]) -> None:
     if wider := sorted({*extra} - {*components}):
         before = pl.concat([before, store.load_members(now, wider)])
         ids = sorted({*ids, *before["record_id"]})
-    _rewrite(now, before, ids)
+    rewrite(now, before, ids)
 
 
 def resettle_list(source: Source) -> None:
     """What is shown of a list that closed something, anew. Call inside the transaction. Rows that nobody linked yet
     wait for the link, and those that are gone leave with this."""
     ids = Record.objects.filter(source=source).values("record_id")
-    linked = Membership.objects.filter(generation=_state().generation, record_id__in=ids)
+    linked = Membership.objects.filter(generation=lock_state().generation, record_id__in=ids)
     touched = list(linked.order_by("component").values_list("record_id", flat=True))
     for start in range(0, len(touched), 500):
         resettle(touched[start : start + 500])
@@ -121,7 +121,7 @@ def _partners(record_ids: Sequence[str]) -> set[str]:
     }
 
 
-def _rewrite(generation: int, before: pl.DataFrame, record_ids: list[str]) -> None:
+def rewrite(generation: int, before: pl.DataFrame, record_ids: list[str]) -> None:
     records, facts = store.load_records(record_ids)
     edges = store.load_edges(generation, record_ids)
     members = link.cluster(records, facts, edges, store.load_decisions(record_ids))

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from potluck.engine import vocabulary
-from potluck.web.records import queries_age
+from potluck.web.records.queries import ages
 
 register = template.Library()
 
@@ -116,7 +116,7 @@ def _age_words(parts: tuple[int, ...], today: date, is_stale: bool, language: st
 
 
 def _is_stale(parts: tuple[int, ...]) -> bool:
-    return queries_age.is_stale("-".join(f"{part:0{4 if not place else 2}}" for place, part in enumerate(parts)))
+    return ages.is_stale("-".join(f"{part:0{4 if not place else 2}}" for place, part in enumerate(parts)))
 
 
 @register.simple_tag

@@ -6,10 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from potluck.web.desk import actions as desk
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import actions as records
-from potluck.web.records import queries, queries_pages
+from potluck.web.records import queries
+from potluck.web.records import queries as records_queries
 from potluck.web.records.models import Decision
 from potluck.web.suggestions import lines
 from potluck.web.suggestions.models import Suggestion
@@ -69,7 +71,7 @@ def undo(*, person: Any, suggestion: Suggestion) -> Suggestion:
         if one.own_line and one.revision:
             _undo_line(person, one)
         if one.kind == Suggestion.OUT:
-            records.show(person=person, record_ids=one.rows)
+            records.unhide(person=person, record_ids=one.rows)
             one.rows = []
         if one.decision and (decision := Decision.objects.filter(pk=one.decision, undone_at=None).first()):
             records.undo(person=person, decision=decision)
@@ -100,7 +102,7 @@ def _add(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
     facts = lines.placed([fact for fact in lines.said(one) if fact[1]])
     if not facts:
         raise ValueError("There is nothing to write.")
-    record_id = records.save_own(person=person, facts=facts, reason=reason)
+    record_id = desk.save_own(person=person, facts=facts, reason=reason)
     return {"own_line": record_id, "revision": _newest(record_id)}
 
 
@@ -117,7 +119,7 @@ def _change(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
     if facts == before:
         return {}
     at = {"record_id": line.record_id} if line else {"about": one.about}
-    record_id = records.save_own(person=person, facts=facts, reason=reason, **at)
+    record_id = desk.save_own(person=person, facts=facts, reason=reason, **at)
     return {"own_line": record_id, "revision": _newest(record_id)}
 
 
@@ -132,7 +134,7 @@ def _split(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
     profile = queries.get_profile(one.about)
     if profile is None:
         raise LeftError
-    batch = records.part(person=person, profile_id=profile.profile_id, record_ids=one.rows, reason=reason)
+    batch = records.split(person=person, profile_id=profile.profile_id, record_ids=one.rows, reason=reason)
     return {"decision": Decision.objects.filter(batch=batch).values_list("pk", flat=True)[0]}
 
 
@@ -140,7 +142,7 @@ def _out(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
     profile = queries.get_profile(one.about)
     if profile is None:
         raise LeftError
-    rows = [record.record_id for record in queries_pages.records_of(profile.profile_id)]
+    rows = [record.record_id for record in records_queries.records_of(profile.profile_id)]
     return {"rows": records.hide(person=person, record_ids=rows, why=reason)}
 
 
@@ -172,6 +174,6 @@ def _undo_line(person: Any, one: Suggestion) -> None:
     if back == now:
         return
     if back:
-        records.save_own(person=person, facts=back, record_id=record.record_id)
+        desk.save_own(person=person, facts=back, record_id=record.record_id)
     else:
-        records.remove_own(person=person, record_id=record.record_id)
+        desk.remove_own(person=person, record_id=record.record_id)

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from potluck.web.suggestions import queries, queries_here
+from potluck.web.suggestions import queries
 from potluck.web.suggestions.forms import AddForm
 from potluck.web.suggestions.models import Suggestion
-from potluck.web.suggestions.queries_here import Typed
+from potluck.web.suggestions.queries import here as suggestions_here
+from potluck.web.suggestions.queries.here import Typed
 from potluck.web.suggestions.views.send import send, status_of
 from potluck.web.suggestions.views.wrong import FILLED
 
@@ -26,7 +27,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = AddForm(request.POST if request.method == "POST" else None, initial=start)
     page: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        like = queries_here.find_like(Typed(**form.typed()))
+        like = suggestions_here.find_like(Typed(**form.typed()))
         looked = {*request.POST.getlist("looked")}
         if request.POST.get("new") or {seen.id for seen in like} <= looked:
             if sent := send(request, form, kind=Suggestion.ADD):
@@ -34,14 +35,14 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             page |= {"like": like, "asks": True}
     elif request.method == "GET" and start["name_0"]:
-        page["like"] = queries_here.find_like(Typed(start["name_0"], start["city"]))
+        page["like"] = suggestions_here.find_like(Typed(start["name_0"], start["city"]))
     page["open_more"] = bool({*FILLED, "opened", "members", "workers"} & set(form.errors))
     return render(request, "suggestions/add.html", page, status=status_of(form))
 
 
 def _it_is(request: HttpRequest, record_id: str) -> HttpResponse:
     """It is here: on to its page of corrections, with what was typed and is not known of it yet."""
-    seen = queries_here.find_one(record_id)
+    seen = suggestions_here.find_one(record_id)
     if seen is None:
         raise Http404
     typed = {name: text for name in FILLED if (text := request.POST.get(name, "").strip()[:500])}
@@ -55,7 +56,7 @@ def here(request: HttpRequest) -> HttpResponse:
     typed = Typed(
         request.GET.get("name_0", "")[:300], request.GET.get("city", "")[:200], request.GET.get("website", "")[:500]
     )
-    return render(request, "suggestions/_here.html", {"like": queries_here.find_like(typed), "live": True})
+    return render(request, "suggestions/_here.html", {"like": suggestions_here.find_like(typed), "live": True})
 
 
 @never_cache

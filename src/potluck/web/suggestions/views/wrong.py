@@ -8,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from potluck.web.places.queries import Seen
-from potluck.web.suggestions import forms, queries_here
+from potluck.web.suggestions import forms
 from potluck.web.suggestions.models import Suggestion
+from potluck.web.suggestions.queries import here
 from potluck.web.suggestions.rows import rows_of
 from potluck.web.suggestions.views.send import send, shown_of, status_of
 
@@ -50,7 +51,7 @@ def wrong(request: HttpRequest, record_id: str) -> HttpResponse:
 
 
 def _seen(record_id: str) -> Seen:
-    seen = queries_here.find_one(record_id)
+    seen = here.find_one(record_id)
     if seen is None:
         raise Http404
     return seen
@@ -75,7 +76,7 @@ def _form(request: HttpRequest, what: str, seen: Seen) -> forms.TellForm:
 def _same(request: HttpRequest, form: forms.TellForm, seen: Seen, page: dict[str, Any]) -> HttpResponse:
     """Without a script the first sending shows whom it can be, the second says which."""
     if request.method == "POST" and form.is_valid():
-        other = queries_here.find_one(form.cleaned_data["other"]) if form.cleaned_data["other"] else None
+        other = here.find_one(form.cleaned_data["other"]) if form.cleaned_data["other"] else None
         if (
             other
             and other.id != seen.id
@@ -88,7 +89,7 @@ def _same(request: HttpRequest, form: forms.TellForm, seen: Seen, page: dict[str
 
 
 def _others(seen: Seen, words: str) -> dict[str, Any]:
-    found = [one for one in queries_here.find_named(words[:300]) if one.id != seen.id]
+    found = [one for one in here.find_named(words[:300]) if one.id != seen.id]
     return {"others": found, "q": words.strip()}
 
 

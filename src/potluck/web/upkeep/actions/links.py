@@ -22,7 +22,7 @@ from potluck.web.people import queries as known
 from potluck.web.people.models import Link
 from potluck.web.people.queries import require
 from potluck.web.records import queries as records
-from potluck.web.records import queries_pages
+from potluck.web.records import queries as records_queries
 from potluck.web.records.models import Record
 from potluck.web.upkeep import mail, queries
 from potluck.web.upkeep.models import Ask, Round
@@ -85,7 +85,7 @@ def _take_up(ask: Ask, state: str) -> str | None:
 
 def _mail(ask: Ask, record: Record, address: str, path: str, connection: Any) -> None:
     try:
-        mail.send(record, queries_pages.name_of(record), address, path, connection)
+        mail.send(record, records_queries.name_of(record), address, path, connection)
     except (SMTPException, OSError) as error:
         mail.log.error("A mail of a round could not be sent: %s.", type(error).__name__)
         Ask.objects.filter(pk=ask.pk, state=Ask.SENDING).update(state=Ask.FAILED)
@@ -119,7 +119,7 @@ def hand_out(*, person: Any, round_: Round, ask_ids: Sequence[int] | None = None
         ids = [ask.record_id for ask in chosen]
         rows = {row.pk: row for row in records.find_records(ids)}
         given = [
-            Given(ask, row, queries_pages.name_of(row), path)
+            Given(ask, row, records_queries.name_of(row), path)
             for ask, path in zip(chosen, _new_links(chosen), strict=True)
             for row in (rows[ask.record_id],)
         ]

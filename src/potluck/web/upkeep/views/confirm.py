@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from potluck.web.places import queries_row
+from potluck.web.places.queries import row
 from potluck.web.upkeep import actions, mail, queries, stamps
 from potluck.web.upkeep.forms import ChangedForm
 from potluck.web.upkeep.models import Ask
@@ -44,7 +44,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     asked = queries.find_asked(token)
     if asked is None:
         return _gone(request, token)
-    page = queries_row.find_row(asked.record.pk)
+    page = row.find_row(asked.record.pk)
     verdict = request.POST.get("verdict", "")
     is_form = request.POST.get("form") == "1"
     words = request.POST.get("words", "")[:2000]

@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from potluck.web.people.queries import require
-from potluck.web.upkeep import queries_now
-from potluck.web.upkeep.queries_websites import Dead
+from potluck.web.upkeep.queries import now as upkeep_now
+from potluck.web.upkeep.queries.websites import Dead
 
 
 @login_required
@@ -18,7 +18,7 @@ from potluck.web.upkeep.queries_websites import Dead
 def now(request: HttpRequest) -> HttpResponse:
     """One page: what waits, what is broken, what grows old."""
     require(request.user, "see_upkeep")
-    found = queries_now.now()
+    found = upkeep_now.now()
     return render(request, "upkeep/now.html", {"now": found, "dead": [(one, trouble(one)) for one in found.dead]})
 
 

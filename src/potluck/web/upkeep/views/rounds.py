@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 from potluck.engine.write.csv import safe
 from potluck.web.people.queries import require
 from potluck.web.records import queries as records
-from potluck.web.records import queries_pages
 from potluck.web.records.models import Source
 from potluck.web.upkeep import actions, mail, queries, tasks
 from potluck.web.upkeep.models import Ask, Round
@@ -72,7 +71,7 @@ def _under_way(round_: Round) -> dict[str, Any]:
     stuck = list(queries.find_stuck(round_)[:SHOWN])
     to_hand = queries.find_asks(round_, [Ask.TO_HAND], AT_ONCE)
     silent = queries.find_asks(round_, [Ask.SENT, Ask.HANDED], SHOWN)
-    names = queries_pages.names_of([ask.record_id for ask in (*stuck, *to_hand, *silent)])
+    names = records.names_of([ask.record_id for ask in (*stuck, *to_hand, *silent)])
     progress = queries.progress(round_)
     return {
         "progress": progress,

@@ -1,0 +1,18 @@
+"""Cleaning the files after something was taken away."""
+
+from django_tasks import task
+
+from potluck.web.leaving.actions import vacuum as cleaning
+from potluck.web.records import queries as records
+
+
+@task()
+def vacuum() -> None:
+    """Cleans caches and files of the database after something was taken away."""
+    cleaning.vacuum()
+
+
+def start_vacuum() -> None:
+    """At once when the table is small, else by `potluck work`; what is asked for twice does no harm."""
+    if records.count_rows() > records.AT_ONCE or not cleaning.vacuum():
+        vacuum.enqueue()

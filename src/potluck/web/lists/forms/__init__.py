@@ -1,0 +1,1 @@
+"""Forms of this room: what a list is called, what its columns mean, where it is read from."""

@@ -1,0 +1,77 @@
+"""What can be asked about lists, rows, judgements and profiles. Reads only; ages of values and files of lists stand
+beside."""
+
+from potluck.web.records.queries.doubts import Left, left_to_decide
+from potluck.web.records.queries.judgements import decisions_about, get_edge, standing_decisions
+from potluck.web.records.queries.lists import (
+    current_version,
+    find_source,
+    find_sources,
+    find_waiting,
+    has_rows,
+    sources_by_id,
+    visible_sources,
+    was_withdrawn,
+)
+from potluck.web.records.queries.profiles import (
+    changed,
+    doc_of,
+    find_profiles,
+    find_sites,
+    generation,
+    get_profile,
+    iter_profiles,
+    position,
+    state,
+)
+from potluck.web.records.queries.rows import (
+    AT_ONCE,
+    count_rows,
+    facts_by_field,
+    facts_of,
+    find_records,
+    find_revisions,
+    first_seen_of,
+    get_record,
+    name_of,
+    names_of,
+    records_of,
+    websites_in_use,
+)
+
+__all__ = [
+    "AT_ONCE",
+    "Left",
+    "changed",
+    "count_rows",
+    "current_version",
+    "decisions_about",
+    "doc_of",
+    "facts_by_field",
+    "facts_of",
+    "find_profiles",
+    "find_records",
+    "find_revisions",
+    "find_sites",
+    "find_source",
+    "find_sources",
+    "find_waiting",
+    "first_seen_of",
+    "generation",
+    "get_edge",
+    "get_profile",
+    "get_record",
+    "has_rows",
+    "iter_profiles",
+    "left_to_decide",
+    "name_of",
+    "names_of",
+    "position",
+    "records_of",
+    "sources_by_id",
+    "standing_decisions",
+    "state",
+    "visible_sources",
+    "was_withdrawn",
+    "websites_in_use",
+]
