@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from potluck.web.records import hooks
+from potluck.web import rooms
 
 ASK = "import sys; print(sorted({'numpy', 'openpyxl', 'polars', 'scipy', 'tldextract'} & set(sys.modules)))"
 
@@ -27,6 +27,9 @@ def test_what_can_be_done_with_lists_is_there_without_the_heaviest(tmp_path: Pat
 
 
 def test_what_higher_rooms_forget_is_named_rightly() -> None:
-    for names in (hooks.FORGETTERS, hooks.BLANKERS, hooks.SWEEPERS):
-        assert names
-        assert all(callable(hook) for hook in hooks.named(names))
+    for part in ("before_open", "on_start", "on_warm", "on_withdraw", "on_erase", "on_vacuum"):
+        assert rooms.listed(part)
+        assert all(callable(hook) for hook in rooms.hooks(part))
+    for part in ("things", "details"):
+        assert all(callable(rooms.called(path)) for path in rooms.collected(part).values())
+    assert all(callable(rooms.called(job.run)) for job in rooms.listed("jobs"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from potluck.cli import talk
+from potluck import talk
 from potluck.web.leaving import archive, swap
 
 

@@ -3,7 +3,7 @@
 import click
 import orjson
 
-from potluck.cli import talk
+from potluck import talk
 
 SIGNS = {"good": "  ok  ", "look": " look ", "bad": " BAD  "}
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 import orjson
 
-from potluck.cli import talk
+from potluck import talk
 
 LEVELS = ("steward", "members", "peers", "public")
 SHOWN = 20

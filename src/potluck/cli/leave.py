@@ -2,7 +2,7 @@
 
 import click
 
-from potluck.cli import talk
+from potluck import talk
 
 
 @click.command()

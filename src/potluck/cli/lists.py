@@ -6,7 +6,7 @@ from typing import Any
 import click
 import orjson
 
-from potluck.cli import talk
+from potluck import talk
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 LEVELS = ("steward", "members", "peers", "public")

@@ -1,11 +1,13 @@
 """The command line: one verb per step of the walk."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from potluck import __version__
+from potluck.web import rooms
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,36 +17,18 @@ def cli(node: Path | None) -> None:
     """Many communities' lists of co-ops, one linked map and directory."""
     if node:
         os.environ["POTLUCK_NODE"] = str(node)
-    from potluck.cli import talk
+    from potluck import talk
+    from potluck.web.site import environment
 
-    talk.load_settings()
+    try:
+        environment.load(talk.node_folder())
+    except environment.EnvironmentFileError as error:
+        talk.fail(str(error), code=2)
 
 
 def verbs() -> dict[str, click.Command]:
-    """Every verb by its name. A new file of verbs is named here."""
-    from potluck.cli import (
-        backup,
-        doctor,
-        give_back,
-        leave,
-        lists,
-        node,
-        rounds,
-        share,
-        websites,
-    )
-
-    files = (
-        backup,
-        doctor,
-        give_back,
-        leave,
-        lists,
-        node,
-        rounds,
-        share,
-        websites,
-    )
+    """Every verb by its name, as the rooms name them."""
+    files = map(import_module, rooms.listed("verb_files"))
     return {str(verb.name): verb for file in files for verb in file.VERBS}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from potluck.cli import talk
+from potluck import talk
 
 
 @click.command()

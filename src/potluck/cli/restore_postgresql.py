@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from potluck.cli import talk
+from potluck import talk
 from potluck.web.leaving import archive, swap
 
 

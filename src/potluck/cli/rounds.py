@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from potluck.cli import talk
+from potluck import talk
 
 
 @click.command("round")

@@ -1,8 +1,11 @@
 """Who may see what. Every exit of a node (page, search, count, tile, download, log) asks `may_see`."""
 
-from typing import Final
+from __future__ import annotations
 
-import polars as pl
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import polars as pl
 
 LEVELS: Final = ("steward", "members", "peers", "public")
 """From the most closed to the most open."""
@@ -24,4 +27,6 @@ def may_see(viewer: str, level: str | None) -> bool:
 
 def visible(viewer: str, column: str = "level") -> pl.Expr:
     """The same rule over a column of levels."""
+    import polars as pl  # here: every verb asks for levels, and starts without the engine
+
     return pl.col(column).fill_null(PUBLIC).is_in([level for level in LEVELS if may_see(viewer, level)])

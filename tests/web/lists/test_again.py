@@ -171,7 +171,7 @@ def test_a_version_that_was_brought_in_is_not_taken_away():
 def test_only_stewards_hold_and_drop():
     source = bring(csv(COOPS))
     version = draft(csv(COOPS[:2]))
-    nobody = Person(login="guest", role="")
+    nobody = Person(login="guest")
     with pytest.raises(PermissionDenied):
         lists.await_yes(person=nobody, source=source, version=version, why=["halved"])
     with pytest.raises(PermissionDenied):

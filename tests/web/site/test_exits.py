@@ -20,7 +20,7 @@ from hypothesis import Phase, example, given
 
 from potluck.engine import write
 from potluck.engine.levels import MEMBERS, PUBLIC, STEWARD, may_see
-from potluck.web.people.models import Person
+from potluck.web.people.models import Person, Standing
 from potluck.web.places import mercator
 from potluck.web.places.ask import Ask
 from potluck.web.places.take import file as take_file
@@ -121,9 +121,9 @@ def test_every_exit_that_gives_something_of_the_lists_is_asked_by_the_tests() ->
 
 
 def test_an_exit_gives_nothing_to_those_who_may_not_open_it() -> None:
-    desk = Exit("steward", DESK)
+    desk = Exit(DESK, act="decide")
     assert [desk.level(viewer) for viewer in (PUBLIC, MEMBERS, STEWARD)] == [NOTHING, NOTHING, STEWARD]
-    assert Exit("anyone", PROFILES, cut=PUBLIC).level(STEWARD) == PUBLIC
+    assert Exit(PROFILES, cut=PUBLIC).level(STEWARD) == PUBLIC
 
 
 # asking
@@ -132,10 +132,9 @@ def test_an_exit_gives_nothing_to_those_who_may_not_open_it() -> None:
 def people() -> dict[str, Client]:
     """A client for everyone who may stand before an exit."""
     found = {PUBLIC: Client(raise_request_exception=True)}
-    for viewer, role in ((MEMBERS, Person.MEMBER), (STEWARD, Person.STEWARD)):
+    for viewer, role in ((MEMBERS, Standing.MEMBER), (STEWARD, Standing.STEWARD)):
         person, _ = Person.objects.get_or_create(login=role, defaults={"name": role, "password": make_password("x")})
-        person.role = role
-        person.save()
+        Standing.objects.get_or_create(person=person, relation=role)
         found[viewer] = Client(raise_request_exception=True)
         found[viewer].force_login(person, backend=BACKEND)
     return found
@@ -143,7 +142,7 @@ def people() -> dict[str, Client]:
 
 def paths(one: Exit, table: Table) -> Iterator[str]:
     """The addresses of an exit for everything on the table."""
-    changed, steward = State.objects.get(pk=1).changed, Person.objects.get(login=Person.STEWARD).pk
+    changed, steward = State.objects.get(pk=1).changed, Person.objects.get(login=Standing.STEWARD).pk
     tiles = [tile_of(*spot) for spot in table.spots] + [(0, 0, 0)]
     for template in one.paths:
         wanted = [name for name in ("profile", "record", "format", "z") if f"{{{name}}}" in template]

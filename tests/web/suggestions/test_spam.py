@@ -8,8 +8,8 @@ from django.core import signing
 from django.test import RequestFactory
 from django.utils import timezone
 
+from potluck.web.rules import queries as rules
 from potluck.web.suggestions import actions, queries, sender
-from potluck.web.suggestions.actions import tell
 from potluck.web.suggestions.models import Suggestion
 
 from .conftest import profile_of, row
@@ -70,7 +70,7 @@ def test_a_page_open_for_more_than_a_day_is_looked_at_once_more(client: Any) -> 
 
 
 def test_twenty_in_an_hour_from_one_sender(client: Any) -> None:
-    for n in range(tell.AN_HOUR):
+    for n in range(rules.number("suggestions_an_hour")):
         assert fill(client, address(), words=f"Number {n}").status_code == 302
     answer = fill(client, address(), words="One more")
     assert answer.status_code == 429
@@ -82,10 +82,10 @@ def test_twenty_in_an_hour_from_one_sender(client: Any) -> None:
 
 def test_a_hundred_a_day_from_all_but_spam_takes_nobodys_place(client: Any) -> None:
     about = row("Housing:2")
-    for n in range(tell.A_DAY):
+    for n in range(rules.number("suggestions_a_day")):
         actions.suggest(kind="change", about=about, words=str(n), sender=f"spam {n}", is_spam=True)
     assert fill(client, address(), words="A person").status_code == 302
-    for n in range(tell.A_DAY - 1):
+    for n in range(rules.number("suggestions_a_day") - 1):
         actions.suggest(kind="change", about=about, words=str(n), sender=f"person {n}")
     answer = fill(client, address(), words="One more")
     assert answer.status_code == 429
@@ -93,8 +93,7 @@ def test_a_hundred_a_day_from_all_but_spam_takes_nobodys_place(client: Any) -> N
 
 
 def test_answers_by_a_link_and_stewards_know_no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tell, "AN_HOUR", 0)
-    monkeypatch.setattr(tell, "A_DAY", 0)
+    monkeypatch.setattr(rules, "number", lambda name: 0)
     assert actions.suggest(kind="change", about=row("Housing:2"), words="By a link").state == "waiting"
 
 

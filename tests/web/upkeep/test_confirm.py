@@ -16,12 +16,12 @@ from potluck.web.journal.models import Line
 from potluck.web.lists import actions as lists
 from potluck.web.people import actions as people
 from potluck.web.people.models import Link
-from potluck.web.records import actions as records
 from potluck.web.records.models import Record
 from potluck.web.site.quiet import NoLinks
 from potluck.web.suggestions.models import Suggestion
 from potluck.web.upkeep import actions, queries
 from potluck.web.upkeep.models import Ask
+from potluck.web.upkeep.queries import CONFIRM
 from tests.draws import draws
 
 from .conftest import CHAIRS, KETTLE, OVEN, row
@@ -238,11 +238,11 @@ def test_only_a_link_used_just_now_confirms(paths):
     kettle, oven = row(KETTLE), row(OVEN)
     unused = Link.objects.get(thing=kettle.pk)
     with pytest.raises(PermissionDenied):
-        records.confirm(record_id=kettle.pk, link=unused)
-    used = people.use_link(token=paths[KETTLE].rsplit("/", 1)[1], kind=Link.CONFIRM)
+        actions.confirm(record_id=kettle.pk, link=unused)
+    used = people.use_link(token=paths[KETTLE].rsplit("/", 1)[1], kind=CONFIRM)
     with pytest.raises(PermissionDenied):
-        records.confirm(record_id=oven.pk, link=used)
-    records.confirm(record_id=kettle.pk, link=used)
+        actions.confirm(record_id=oven.pk, link=used)
+    actions.confirm(record_id=kettle.pk, link=used)
 
 
 def test_nobody_keeps_finds_or_is_told_the_address(client, paths, caplog):

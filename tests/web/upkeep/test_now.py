@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from potluck.cli import talk
+from potluck import talk
 from potluck.cli.rounds import round_
 from potluck.web.lists import actions as records
 from potluck.web.records.models import Record, Source, Version

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from potluck.engine.levels import LEVELS
 from potluck.web.give_back import queries
+from potluck.web.give_back.queries import GIVE_BACK
 from potluck.web.journal import actions as journal
 from potluck.web.people import actions as people
 from potluck.web.people.models import Link
@@ -24,7 +25,7 @@ def answer_give_back(
     had them. Gives the counts of what was new."""
     if link is None:
         require(person, "give_back")
-    elif link.kind != Link.GIVE_BACK or link.thing != source.id:
+    elif link.kind != GIVE_BACK or link.thing != source.id:
         raise people.GoneError
     lines = queries.find_lines(source, **shown)
     replies = [
@@ -68,7 +69,7 @@ def make_give_back_link(*, person: Any, source: Source, viewer: str = "public", 
     require(person, "give_back")
     if viewer not in LEVELS:
         raise ValueError("There is no such level.")
-    path = people.give_back_link(by=person, thing=source.id, reach=viewer + ("+" if unlicensed else ""))
+    path = people.make_link(kind=GIVE_BACK, by=person, thing=source.id, reach=viewer + ("+" if unlicensed else ""))
     journal.write(person=person, verb="made a link to", thing="give_back", thing_id=source.id)
     return path
 
@@ -77,5 +78,5 @@ def make_give_back_link(*, person: Any, source: Source, viewer: str = "public", 
 def take_back_give_back_link(*, person: Any, source: Source, link_id: int) -> None:
     """The link stops working. What was answered by it stays."""
     require(person, "give_back")
-    if people.drop_give_back_link(thing=source.id, link_id=link_id):
+    if people.drop_link(kind=GIVE_BACK, thing=source.id, link_id=link_id):
         journal.write(person=person, verb="took back", thing="give_back", thing_id=source.id)

@@ -20,6 +20,9 @@ LINES: Final = {**nouns.LINES, "name": pl.String, "key": pl.String, "mark": pl.S
 by: a keyed hash) and `verdict` (taken | refused | "")."""
 OPEN: Final = ""
 
+GIVE_BACK: Final = "give_back"
+"""The kind of link by which the keeper of a list answers."""
+
 
 def find_lines(source: Source, *, viewer: str = PUBLIC, unlicensed: bool = False) -> pl.DataFrame:
     """LINES (as above) for a list, also those answered already. No line for our own list, nor for a list without a

@@ -107,6 +107,11 @@ def finish(folder: Path) -> bool:
     return True
 
 
+def finish_in_words(folder: Path) -> str:
+    """The same, and what to say of it; empty when there was nothing to finish."""
+    return "A restore that was cut short is finished now" if finish(folder) else ""
+
+
 def _away(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path)

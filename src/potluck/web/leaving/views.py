@@ -9,11 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from potluck.web.leaving import actions, tasks
 from potluck.web.leaving.forms import EraseForm, WithdrawForm
-from potluck.web.people.gate import needs
 from potluck.web.records import queries
 
 
-@needs("withdraw")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Says what goes and what stays, asks for the name, then takes the list away."""
@@ -31,7 +29,6 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "leaving/withdraw.html", page, status=400 if form.errors else 200)
 
 
-@needs("erase")
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Asks whom, shows where they stand, erases when that is confirmed. What is typed stands in no address."""

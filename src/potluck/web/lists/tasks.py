@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from potluck import talk
 from potluck.engine.mapping import MappingError
 from potluck.engine.read import UnreadableError
 from potluck.fetch import Limits
@@ -91,3 +92,18 @@ def start_reading(*, person: Any, source: Source) -> str:
 def start_settling(*, person: Any) -> None:
     small = records.count_rows() <= records.AT_ONCE
     (settle.call if small else settle.enqueue)(person.pk)
+
+
+def read_one_due() -> bool:
+    """Reads the list that is longest overdue; whether there was one. A job of `potluck work`."""
+    due = addresses.find_due()
+    if not due:
+        return False
+    talk.progress("Reading a list again")
+    actions.read_again(person=None, source=due[0])
+    return True
+
+
+def link_what_was_read() -> bool:
+    """Links what was brought in, once no other list is due; whether it did. A job of `potluck work`."""
+    return not addresses.find_due() and actions.catch_up()

@@ -10,12 +10,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from potluck.web import rooms
 from potluck.web.journal import actions as journal
 from potluck.web.people import queries
-from potluck.web.people.models import Link, Person
-
-LASTS = {Link.FIRST: timedelta(days=1), Link.INVITE: timedelta(days=7), Link.PASSWORD: timedelta(hours=4)}
-GIVE_BACK_LASTS = timedelta(days=60)
+from potluck.web.people.models import Link, Person, Standing
 
 
 class GoneError(Exception):
@@ -36,7 +34,7 @@ def make_steward(*, name: str, email: str, password: str | None = None, person: 
 
     Raises TakenError, PermissionDenied; ValidationError for a weak password."""
     queries.require(person, "invite")
-    made = _new_person(name, email, password, Person.STEWARD)
+    made = _new_person(name, email, password, Standing.STEWARD, person, "made at the command line")
     journal.write(person=person, verb="made", thing="steward", thing_id=str(made.pk))
     return made
 
@@ -54,7 +52,7 @@ def steward_link(*, email: str) -> str:
     known = queries.find_person(email)
     if known and queries.is_steward(known):
         return reverse("new_password", args=[_new_token(Link.PASSWORD, of=known)])
-    return _invite(None, email, Person.STEWARD)
+    return _invite(None, email, Standing.STEWARD)
 
 
 @transaction.atomic
@@ -63,22 +61,22 @@ def member_link(*, email: str) -> str:
     known = queries.find_person(email)
     if known and queries.is_member(known):
         return reverse("new_password", args=[_new_token(Link.PASSWORD, of=known)])
-    return _invite(None, email, Person.MEMBER)
+    return _invite(None, email, Standing.MEMBER)
 
 
 @transaction.atomic
-def invite(*, person: Any, login: str = "", role: str = Person.STEWARD) -> str:
-    """The path of a new invite, to be handed on by the steward. Shown once. Raises ValueError for an unknown role."""
+def invite(*, person: Any, login: str = "", relation: str = Standing.STEWARD) -> str:
+    """The path of a new invite, to be handed on by the steward; shown once. Raises ValueError: nothing to invite to."""
     queries.require(person, "invite")
-    return _invite(person, login, role)
+    return _invite(person, login, relation)
 
 
-def _invite(person: Any, login: str, role: str) -> str:
-    if role not in queries.VIEWS:
-        raise ValueError("There is no such role.")
-    thing = Person.MEMBER if role == Person.MEMBER else ""
+def _invite(person: Any, login: str, relation: str) -> str:
+    if relation not in queries.VIEWS:
+        raise ValueError("Nobody can be invited as that.")
+    thing = Standing.MEMBER if relation == Standing.MEMBER else ""
     path = reverse("invite", args=[_new_token(Link.INVITE, by=person, login=login, thing=thing)])
-    journal.write(person=person, verb="invited", thing=role, thing_id="")
+    journal.write(person=person, verb="invited", thing=relation, thing_id="")
     return path
 
 
@@ -95,9 +93,9 @@ def take_back_invite(*, person: Any, link_id: int) -> None:
 def accept_invite(*, token: str, name: str, login: str, password: str) -> Person:
     """The holder of an invite becomes a steward, or a member. Raises GoneError, TakenError."""
     link = _use(token, (Link.FIRST, Link.INVITE))
-    person = _new_person(name, login, password, queries.role_of(link))
+    person = _new_person(name, login, password, queries.relation_of(link), link.made_by, link.kind)
     detail = {"invited_by": link.made_by_id} if link.made_by_id else {}
-    journal.write(person=person, verb="joined", thing=person.role, thing_id=str(person.pk), detail=detail)
+    journal.write(person=person, verb="joined", thing=person.relation, thing_id=str(person.pk), detail=detail)
     return person
 
 
@@ -106,7 +104,7 @@ def password_link(*, person: Any, of: Person) -> str:
     """The path by which somebody chooses a new password, handed on by a steward."""
     queries.require(person, "invite")
     path = reverse("new_password", args=[_new_token(Link.PASSWORD, by=person, of=of)])
-    journal.write(person=person, verb="made a password link for", thing=of.role, thing_id=str(of.pk))
+    journal.write(person=person, verb="made a password link for", thing=of.relation, thing_id=str(of.pk))
     return path
 
 
@@ -119,7 +117,7 @@ def lost_password_link(*, login: str) -> tuple[Person, str] | None:
         return None
     path = reverse("new_password", args=[_new_token(Link.PASSWORD, of=person)])
     journal.write(
-        person=None, verb="sent a password link to", thing=person.role or Person.STEWARD, thing_id=str(person.pk)
+        person=None, verb="sent a password link to", thing=person.relation or Standing.STEWARD, thing_id=str(person.pk)
     )
     return person, path
 
@@ -135,7 +133,7 @@ def choose_password(*, token: str, password: str) -> Person:
     person.set_password(password)
     person.save(update_fields=["password"])
     person.links.filter(kind=Link.PASSWORD, used_at=None).delete()
-    journal.write(person=person, verb="chose a password", thing=person.role, thing_id=str(person.pk))
+    journal.write(person=person, verb="chose a password", thing=person.relation, thing_id=str(person.pk))
     return person
 
 
@@ -144,27 +142,32 @@ def remove_person(*, person: Any, who: Person, why: str = "") -> None:
     """Ends stewardship or membership; the name stays in the journal, the login does not. Raises LastStewardError."""
     queries.require(person, "remove_person")
     stewards = list(queries.find_stewards().select_for_update())
-    role = who.role
-    if role == Person.STEWARD and not any(other.pk != who.pk and other.has_usable_password() for other in stewards):
+    relation = who.relation
+    if relation == Standing.STEWARD and not any(
+        other.pk != who.pk and other.has_usable_password() for other in stewards
+    ):
         raise LastStewardError
-    who.role, who.is_active, who.removed_at = "", False, timezone.now()
+    who.is_active, who.removed_at = False, timezone.now()
     who.login = f"removed-{who.pk}"
     who.set_unusable_password()
     who.save()
     who.links.all().delete()
-    journal.write(person=person, verb="removed", thing=role, thing_id=str(who.pk), why=why)
+    who.standings.filter(until=None).update(until=who.removed_at)
+    del who.held
+    journal.write(person=person, verb="removed", thing=relation, thing_id=str(who.pk), why=why)
 
 
-def make_link(*, kind: str, thing: str, lasts: timedelta, by: Any = None) -> tuple[Link, str]:
-    """(link, token) that lets its holder do one thing without an account: see `Link.kind`. Whoever calls says who may
-    make it. The token is given out this once; only its hash stays."""
-    return make_links(kind=kind, things=[thing], lasts=lasts, by=by)[0]
+def make_link(*, kind: str, thing: str, by: Any = None, reach: str = "") -> str:
+    """The path of a new link of a kind (`Room.links`), about one thing. Whoever calls says who may make it. The token
+    is given out this once; only its hash stays. Call it inside the transaction of the act."""
+    _link, token = make_links(kind=kind, things=[thing], by=by, reach=reach)[0]
+    return reverse(rooms.collected("links")[kind].opens, args=[token])
 
 
-def make_links(*, kind: str, things: Sequence[str], lasts: timedelta, by: Any = None) -> list[tuple[Link, str]]:
-    """The same for many things, in their order."""
+def make_links(*, kind: str, things: Sequence[str], by: Any = None, reach: str = "") -> list[tuple[Link, str]]:
+    """(link, token) for each of many things, in their order."""
     tokens = [secrets.token_urlsafe(24) for _ in things]
-    of = {"kind": kind, "made_by": by, "expires_at": timezone.now() + lasts}
+    of = {"kind": kind, "made_by": by, "expires_at": timezone.now() + _lasts(kind), "reach": reach}
     links = [
         Link(thing=thing, token_hash=queries.hash_token(token), **of)
         for thing, token in zip(things, tokens, strict=True)
@@ -185,14 +188,15 @@ def end_links(*, kind: str, things: Sequence[str]) -> None:
         open_ones.filter(expires_at__gt=now).update(expires_at=now)
 
 
-def _new_person(name: str, login: str, password: str | None, role: str) -> Person:
-    person = Person(login=login.strip().lower(), name=name.strip(), role=role)
+def _new_person(name: str, login: str, password: str | None, relation: str, by: Person | None, proof: str) -> Person:
+    person = Person(login=login.strip().lower(), name=name.strip())
     if Person.objects.filter(login=person.login).exists():
         raise TakenError
     if password is not None:
         validate_password(password, person)
     person.set_password(password)
     person.save()
+    Standing.objects.create(person=person, relation=relation, by=by, proof=proof)
     return person
 
 
@@ -205,9 +209,14 @@ def _new_token(kind: str, *, by: Any = None, of: Person | None = None, login: st
         login=login.strip().lower(),
         thing=thing,
         made_by=by,
-        expires_at=timezone.now() + LASTS[kind],
+        expires_at=timezone.now() + _lasts(kind),
     )
     return token
+
+
+def _lasts(kind: str) -> timedelta:
+    lasts: timedelta = rooms.collected("links")[kind].lasts
+    return lasts
 
 
 def _use(token: str, kinds: tuple[str, ...]) -> Link:
@@ -220,24 +229,9 @@ def _use(token: str, kinds: tuple[str, ...]) -> Link:
     return link
 
 
-def give_back_link(*, by: Any, thing: str, reach: str) -> str:
-    """The path by which the keeper of a list (`thing`) answers about it, as often as they like until it is too old.
-    Whoever calls says who may make it. Call it inside the transaction of the act."""
-    token = secrets.token_urlsafe(24)
-    Link.objects.create(
-        kind=Link.GIVE_BACK,
-        token_hash=queries.hash_token(token),
-        thing=thing,
-        reach=reach,
-        made_by=by,
-        expires_at=timezone.now() + GIVE_BACK_LASTS,
-    )
-    return reverse("give_back_link", args=[token])
-
-
-def drop_give_back_link(*, thing: str, link_id: int) -> bool:
-    """Whether there was such a link about this list; it does not work any more."""
-    return bool(queries.find_give_back_links(thing).filter(pk=link_id).delete()[0])
+def drop_link(*, kind: str, thing: str, link_id: int) -> bool:
+    """Whether there was such a link about this thing; it does not work any more."""
+    return bool(queries.find_open_links(kind, thing).filter(pk=link_id).delete()[0])
 
 
 def drop_links(*, things: Sequence[str]) -> None:

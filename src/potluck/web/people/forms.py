@@ -7,7 +7,7 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from potluck.web.people.models import Person
+from potluck.web.people.models import Person, Standing
 
 
 class SignInForm(AuthenticationForm):
@@ -78,10 +78,10 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(
         label=_("As what"),
         choices=[
-            (Person.MEMBER, _("A member: looks, changes nothing")),
-            (Person.STEWARD, _("A steward: may do all that you may")),
+            (Standing.MEMBER, _("A member: looks, changes nothing")),
+            (Standing.STEWARD, _("A steward: may do all that you may")),
         ],
-        initial=Person.MEMBER,
+        initial=Standing.MEMBER,
     )
     login = forms.CharField(
         label=_("Their e-mail address, if you like"),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login as start_session
 from django.contrib.auth import views as auth
-from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from potluck.web.people import actions, forms, mail, queries
-from potluck.web.people.models import Link, Person
+from potluck.web.people.models import Link, Person, Standing
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -61,7 +61,7 @@ def invite(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("Welcome to the table, %(name)s.") % {"name": person.name})
             return redirect(_home(person))
     shown = {"form": form, "is_first": link.kind == Link.FIRST, "by": link.made_by}
-    shown["as_member"] = queries.role_of(link) == Person.MEMBER
+    shown["as_member"] = queries.relation_of(link) == Standing.MEMBER
     return render(request, "people/invite.html", shown)
 
 
@@ -84,7 +84,7 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
             person = actions.choose_password(token=token, password=form.cleaned_data["password"])
         except actions.GoneError:
             return _gone(request)
-        except forms.forms.ValidationError as error:
+        except ValidationError as error:
             form.add_error("password", error)
         else:
             start_session(request, person, backend=BACKEND)
@@ -113,12 +113,10 @@ def lost_password(request: HttpRequest) -> HttpResponse:
     return render(request, "people/lost_password.html", {"has_mail": True, "form": form})
 
 
-@login_required
 @never_cache
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """The stewards and members of this table and the invites that are out."""
-    queries.require(request.user, "see_people")
     return _people(request)
 
 
@@ -133,20 +131,17 @@ def _people(request: HttpRequest, **more: Any) -> HttpResponse:
     return render(request, "people/people.html", shown | more)
 
 
-@login_required
 @never_cache
 @require_POST
 def make_invite(request: HttpRequest) -> HttpResponse:
     """Makes an invite and shows its address, once."""
     form = forms.InviteForm(request.POST)
-    queries.require(request.user, "invite")
     if not form.is_valid():
         return _people(request, form=form)
-    path = actions.invite(person=request.user, **form.cleaned_data)
-    return _people(request, new_link=_whole(request, path), new_link_for=None, new_role=form.cleaned_data["role"])
+    path = actions.invite(person=request.user, login=form.cleaned_data["login"], relation=form.cleaned_data["role"])
+    return _people(request, new_link=_whole(request, path), new_link_for=None, new_relation=form.cleaned_data["role"])
 
 
-@login_required
 @require_POST
 def take_back_invite(request: HttpRequest, link_id: int) -> HttpResponse:
     actions.take_back_invite(person=request.user, link_id=link_id)
@@ -154,23 +149,19 @@ def take_back_invite(request: HttpRequest, link_id: int) -> HttpResponse:
     return redirect("people")
 
 
-@login_required
 @never_cache
 @require_POST
 def make_password_link(request: HttpRequest, person_id: int) -> HttpResponse:
     """Makes a link to a new password for a fellow steward or a member and shows it, once."""
-    queries.require(request.user, "invite")
     of = get_object_or_404(queries.find_people(), pk=person_id)
     path = actions.password_link(person=request.user, of=of)
     return _people(request, new_link=_whole(request, path), new_link_for=of)
 
 
-@login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, person_id: int) -> HttpResponse:
     """Asks, then ends somebody's stewardship or membership."""
-    queries.require(request.user, "remove_person")
     who: Person = get_object_or_404(queries.find_people(), pk=person_id)
     form = forms.RemoveForm(_typed(request))
     if request.method == "POST" and form.is_valid():

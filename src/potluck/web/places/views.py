@@ -4,7 +4,6 @@ import gzip
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
@@ -108,7 +107,6 @@ def tile(request: HttpRequest, changed: int, z: int, x: int, y: int) -> HttpResp
     return _tile_response(gzip.compress(data, 3, mtime=0) if data else b"", 31_536_000 if changed == now else 0)
 
 
-@login_required
 @require_safe
 def hidden(request: HttpRequest) -> JsonResponse:
     """What a question finds that only stewards see, as GeoJSON for their map; made anew each time, never kept."""

@@ -199,3 +199,24 @@ def read_as(details: Any) -> str:
 def encoding_name(code: str) -> str:
     known = {"cp1252": "Windows-1252", "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16"}
     return known.get(code.lower(), code)
+
+
+VERDICT_WORDS: Final = {
+    "same": gettext_lazy("the same"),
+    "different": gettext_lazy("not the same"),
+    "unsure": gettext_lazy("not sure"),
+    "branch": gettext_lazy("the second is a branch of the first"),
+    "branch_of": gettext_lazy("the first is a branch of the second"),
+}
+
+
+def verdict_in_words(detail: Any) -> str:
+    """What was decided about two rows, for a line of the journal."""
+    return str(VERDICT_WORDS.get(detail.get("verdict", ""), ""))
+
+
+def counts_in_words(detail: Any) -> str:
+    """How much was linked, for a line of the journal."""
+    if "profiles" not in detail:
+        return ""
+    return _("%(rows)s rows, %(coops)s co-ops") % {"rows": detail.get("records", 0), "coops": detail["profiles"]}

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from potluck.web.rooms import ROOMS
 from potluck.web.site import addresses
 from potluck.web.site.secret import read_secret
 
@@ -32,18 +33,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "axes",
     "csp",
-    "potluck.web.journal",
-    "potluck.web.people",
-    "potluck.web.records",
-    "potluck.web.leaving",
-    "potluck.web.lists",
-    "potluck.web.desk",
-    "potluck.web.give_back",
-    "potluck.web.places",
-    "potluck.web.suggestions",
-    "potluck.web.upkeep",
-    "potluck.web.api",
-    "potluck.web.site",
+    *(f"potluck.web.{room}" for room in ROOMS),
 ]
 
 MIDDLEWARE = [
@@ -57,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "potluck.web.people.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

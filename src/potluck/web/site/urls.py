@@ -1,8 +1,16 @@
 """Every address of the node; each room lists its own."""
 
+from importlib.util import find_spec
+
 from django.urls import include, path
 
+from potluck.web.rooms import ROOMS
 from potluck.web.site import views
+
+
+def has_addresses(name: str) -> bool:
+    return find_spec(f"potluck.web.{name}.urls") is not None
+
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -12,15 +20,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("health", views.health, name="health"),
     path("journal", views.journal_page, name="journal"),
-    path("", include("potluck.web.people.urls")),
-    path("", include("potluck.web.lists.urls")),
-    path("", include("potluck.web.leaving.urls")),
-    path("", include("potluck.web.desk.urls")),
-    path("", include("potluck.web.give_back.urls")),
-    path("", include("potluck.web.places.urls")),
-    path("", include("potluck.web.suggestions.urls")),
-    path("", include("potluck.web.upkeep.urls")),
-    path("", include("potluck.web.api.urls")),
+    *(path("", include(f"potluck.web.{name}.urls")) for name in ROOMS if name != "site" and has_addresses(name)),
 ]
 
 handler400 = "potluck.web.site.views.bad_request"

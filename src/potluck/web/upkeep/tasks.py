@@ -4,12 +4,14 @@ import logging
 from datetime import timedelta
 from smtplib import SMTPException
 
-from django.conf import settings
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from potluck.web.lists.queries import addresses
+from potluck.web.rules import queries as rules
 from potluck.web.upkeep import actions, mail, queries
+from potluck.web.upkeep.actions import websites
 from potluck.web.upkeep.models import Ask, Round
 
 log = logging.getLogger(__name__)
@@ -26,7 +28,7 @@ def send(round_id: int) -> None:
         return
     pause = PAUSE
     try:
-        left = actions.send_next(round_=round_, limit=settings.MAILS_A_MINUTE)
+        left = actions.send_next(round_=round_, limit=rules.number("mails_a_minute"))
     except (SMTPException, OSError) as error:
         log.error("The mail server does not answer: %s. Check POTLUCK_MAIL.", type(error).__name__)
         left, pause = 1, REST
@@ -46,3 +48,13 @@ def resume() -> None:
     for round_ in queries.open_rounds():
         if mail.may_send() and queries.find_asks(round_, [Ask.TO_SEND], 1):
             start_sending(round_)
+
+
+def look_at_websites() -> bool:
+    """Looks at some websites, and stops as soon as somebody wants something. A job of `potluck work`."""
+    counts = websites.check_websites(person=None, seconds=60.0, is_wanted=_is_wanted)
+    return counts["looked"] > 0
+
+
+def _is_wanted() -> bool:
+    return DBTaskResult.objects.ready().exists() or bool(addresses.find_due())

@@ -13,14 +13,12 @@ from potluck.web.desk.views import said, sides
 from potluck.web.desk.views.where import where
 from potluck.web.desk.views.why import why
 from potluck.web.lists.queries import addresses
-from potluck.web.people.gate import needs
 from potluck.web.records import actions, queries
 from potluck.web.records.models import Edge
 
 RECENT = 4
 
 
-@needs("decide")
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The next pair the machine asks about."""
@@ -38,7 +36,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/desk.html", page | pair_of | _recent(request.user))
 
 
-@needs("decide")
 @require_safe
 def pair(request: HttpRequest, a: str, b: str) -> HttpResponse:
     """Any two rows side by side."""
@@ -82,7 +79,6 @@ def _recent(person: Any) -> dict[str, Any]:
     }
 
 
-@needs("decide")
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """One word on one pair. The same word twice is said once."""
@@ -98,7 +94,6 @@ def decide(request: HttpRequest) -> HttpResponse:
     return then
 
 
-@needs("decide")
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, profile_id: str) -> HttpResponse:
     """The rows of a profile, to take out those that do not belong."""

@@ -14,7 +14,6 @@ from potluck.engine import settle
 from potluck.engine.levels import PUBLIC
 from potluck.web.desk import actions, queries
 from potluck.web.desk.forms import OwnForm
-from potluck.web.people.gate import needs
 from potluck.web.records import queries as records
 from potluck.web.records import words
 from potluck.web.records.models import Profile, Record, Revision
@@ -22,7 +21,6 @@ from potluck.web.records.models import Profile, Record, Revision
 Shown = dict[str, list[tuple[str, str]]]
 
 
-@needs("own")
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A new line; with ?about=<profile> it corrects that profile and stands first in it."""
@@ -74,7 +72,6 @@ def _line(record_id: str) -> Record:
     return record
 
 
-@needs("own")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, record_id: str) -> HttpResponse:
     """Changes a line of the own list."""
@@ -125,7 +122,6 @@ def _fact(fact: list[Any]) -> tuple[str, str]:
     return words.field_label(fact[0]), words.value(fact[0], str(fact[1]))
 
 
-@needs("own")
 @require_POST
 def remove(request: HttpRequest, record_id: str) -> HttpResponse:
     """Takes a line off; twice does no harm."""
@@ -136,7 +132,6 @@ def remove(request: HttpRequest, record_id: str) -> HttpResponse:
     return redirect("own", record_id)
 
 
-@needs("own")
 @require_POST
 def bring_back(request: HttpRequest, record_id: str) -> HttpResponse:
     """Brings back what the line said before a change."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from potluck.engine.levels import LEVELS, PUBLIC
 from potluck.web.give_back import actions
 from potluck.web.give_back import queries as give_back_queries
+from potluck.web.give_back.queries import GIVE_BACK
 from potluck.web.give_back.views import lines as give_back_lines
 from potluck.web.give_back.views.steward import told
 from potluck.web.people import queries as people
@@ -40,7 +41,7 @@ def _secret(view: View) -> View:
     @wraps(view)
     def shown(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
         place = f"give-back/wrong/{request.META.get('REMOTE_ADDR', '')}"
-        link = people.find_link(token, (Link.GIVE_BACK,))
+        link = people.find_link(token, (GIVE_BACK,))
         source = Source.objects.filter(pk=link.thing, withdrawn_at=None).first() if link else None
         if link is None or source is None:
             tries = cache.get(place, 0) + 1

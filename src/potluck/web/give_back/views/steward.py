@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from potluck.engine.levels import LEVELS, PUBLIC
 from potluck.web.give_back import actions, queries
+from potluck.web.give_back.queries import GIVE_BACK
 from potluck.web.give_back.views import lines as give_back_lines
 from potluck.web.people import queries as people
-from potluck.web.people.gate import needs
 from potluck.web.records import queries as records
 from potluck.web.records import words
 from potluck.web.records.models import Source
@@ -33,7 +33,6 @@ def _reach(asked: Any) -> dict[str, Any]:
     return {"viewer": level if level in LEVELS else PUBLIC, "unlicensed": asked.get("unlicensed", "") == "1"}
 
 
-@needs("give_back")
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The lines, answered here for a keeper who told us; downloads; links for the keeper."""
@@ -55,7 +54,7 @@ def _page(request: HttpRequest, source: Source, new_link: str = "") -> HttpRespo
         "source": source,
         "reach": reach,
         "levels": [(code, words.LEVEL_WORDS[code]) for code in reversed(LEVELS)],
-        "links": people.find_give_back_links(source.id),
+        "links": people.find_open_links(GIVE_BACK, source.id),
         "replies": queries.find_replies(source),
         "new_link": new_link,
         "has_file": records.current_version(source) is not None,
@@ -78,7 +77,6 @@ def told(counts: dict[str, int]) -> str:
     ) % {"n": counts["taken"], "m": counts["refused"]}
 
 
-@needs("give_back")
 @require_POST
 def make_link(request: HttpRequest, slug: str) -> HttpResponse:
     """Makes a link for the keeper and shows it, once."""
@@ -87,7 +85,6 @@ def make_link(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, source, (settings.NODE_URL or request.build_absolute_uri("/").rstrip("/")) + path)
 
 
-@needs("give_back")
 @require_POST
 def drop_link(request: HttpRequest, slug: str, link_id: int) -> HttpResponse:
     source = _source(slug)
@@ -96,7 +93,6 @@ def drop_link(request: HttpRequest, slug: str, link_id: int) -> HttpResponse:
     return redirect("give_back", source.slug)
 
 
-@needs("give_back")
 @require_safe
 def take(request: HttpRequest, slug: str, what: str) -> HttpResponse:
     """A download: all lines that were not refused, or only those accepted (?only=taken)."""

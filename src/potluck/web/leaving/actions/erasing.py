@@ -11,13 +11,13 @@ from django_tasks_db.models import DBTaskResult
 
 from potluck.engine.blank import Cut, cut_within, marks_of
 from potluck.engine.read import UnreadableError
+from potluck.web import rooms
 from potluck.web.journal import actions as journal
 from potluck.web.journal.models import Reason
 from potluck.web.leaving import withdrawals
 from potluck.web.leaving.actions import vacuum
 from potluck.web.people.models import Link
 from potluck.web.people.queries import require
-from potluck.web.records import hooks
 from potluck.web.records.actions.blanking import blank_lines
 from potluck.web.records.actions.linking import lock_state, resettle
 from potluck.web.records.models import Decision, Edge, Erasure, Record, Revision, Source, State, Version, new_ulid
@@ -94,7 +94,7 @@ def _blank(cut: Cut) -> dict[str, int]:
     touched = _blank_rows(cut)
     files = _blank_versions(cut)
     words = sum(blank_lines(model, columns, cut) for model, columns in WORDS)
-    words += sum(blank(cut) for blank in hooks.named(hooks.BLANKERS))
+    words += sum(blank(cut) for blank in rooms.hooks("on_erase"))
     DBTaskResult.objects.exclude(traceback="").update(traceback="")
     _blank_edges(touched, cut)
     for start in range(0, len(touched), 500):

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from potluck.web.records import hooks
+from potluck.web import rooms
 
 NOTE = "vacuum.wanted"
 TRIES = 10  # of a checkpoint that a reader is in the way of; each waits as long as the database waits
@@ -38,7 +38,7 @@ def vacuum() -> bool:
     """Sweeps the caches and writes the files of the database anew. False when a reader or writer was in the way, or
     when called inside a transaction: the note stays, and `potluck work` or `potluck vacuum` does it later."""
     asked = note().stat().st_mtime_ns if is_wanted() else 0
-    for sweep in hooks.named(hooks.SWEEPERS):
+    for sweep in rooms.hooks("on_vacuum"):
         sweep()
     if connection.in_atomic_block:
         return False

@@ -8,12 +8,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from potluck.web import rooms
 from potluck.web.journal import actions as journal
 from potluck.web.leaving import withdrawals
 from potluck.web.leaving.actions import vacuum
 from potluck.web.people import actions as people
 from potluck.web.people.queries import require
-from potluck.web.records import hooks, store
+from potluck.web.records import store
 from potluck.web.records.actions.linking import lock_state, rewrite
 from potluck.web.records.models import (
     Decision,
@@ -105,7 +106,7 @@ def _take_out(source: Source, generation: int) -> dict[str, int]:
     decisions = _forget_decisions(of_rows)
     versions = _forget_versions(source)
     _forget_words(source, ids, of_rows)
-    for forget in hooks.named(hooks.FORGETTERS):
+    for forget in rooms.hooks("on_withdraw"):
         forget(source.id, ids)
     _empty(source)
     return {"rows": living, "versions": versions, "decisions": decisions}

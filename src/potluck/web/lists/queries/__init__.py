@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from potluck.web.records import queries as records
 from potluck.web.records.models import Source, Version
 
 
@@ -30,6 +32,15 @@ def get_version(version_id: str) -> Version | None:
 def drafts_of(person: Any, limit: int = 5) -> QuerySet[Version]:
     """Lists this person read but did not bring in yet."""
     return Version.objects.filter(state=Version.DRAFT, by=person).defer("content", "mapping", "report")[:limit]
+
+
+def journal_names(ids: list[str]) -> dict[str, tuple[str, str]]:
+    """id -> (name, address) of lists, by their own id or by the id of one of their versions; for the journal."""
+    found = {
+        key: (one.name, reverse("list", args=[one.slug])) for key, one in records.sources_by_id().items() if one.name
+    }
+    drafts = names_of_versions([one for one in ids if one not in found])
+    return found | {key: found.get(source, (name, "")) for key, (name, source) in drafts.items() if name}
 
 
 def names_of_versions(version_ids: Sequence[str]) -> dict[str, tuple[str, str]]:

@@ -25,7 +25,6 @@ from potluck.web.lists.forms import columns
 from potluck.web.lists.forms.lists import AboutListForm, ChooseForm
 from potluck.web.lists.queries import next_version
 from potluck.web.lists.views import fetch_words, findings, preview
-from potluck.web.people.gate import needs
 from potluck.web.people.queries import require
 from potluck.web.records import queries as records
 from potluck.web.records.models import Source, Version
@@ -37,7 +36,6 @@ LIVE_ROWS: Final = 20_000
 YAML_BYTES: Final = 1_000_000
 
 
-@needs("import")
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
     """A file or a pasted table becomes a draft; nobody sees it yet."""
@@ -72,7 +70,6 @@ def _in_words(error: UnreadableError) -> tuple[str, str]:
     return _(message).format_map(error.params), _(remedy).format_map(error.params)
 
 
-@needs("map")
 @require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: HttpRequest, version_id: str) -> HttpResponse:
     """What the columns mean, what row 1 will look like, what will happen to the rows."""
@@ -206,7 +203,6 @@ def _show(
     return render(request, template, page_of, status=status)
 
 
-@needs("map")
 @require_safe
 def mapping_file(request: HttpRequest, version_id: str) -> HttpResponse:
     """The mapping as a small YAML file, to share and to use again."""
@@ -221,7 +217,6 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     )
 
 
-@needs("import")
 @require_safe
 def report(request: HttpRequest, version_id: str) -> HttpResponse:
     """How far the work is; then what became of every row."""
@@ -242,7 +237,6 @@ def report(request: HttpRequest, version_id: str) -> HttpResponse:
     return render(request, "lists/_work.html" if request.htmx else "lists/report.html", page)
 
 
-@needs("import")
 @require_POST
 def do_now(request: HttpRequest, version_id: str) -> HttpResponse:
     """Does waiting work here and now, where no `potluck work` runs; tries failed work again."""
@@ -255,7 +249,6 @@ def do_now(request: HttpRequest, version_id: str) -> HttpResponse:
     return redirect("bring_report", version.pk)
 
 
-@needs("import")
 @require_safe
 def report_file(request: HttpRequest, version_id: str, suffix: str) -> HttpResponse:
     """The report to take home, as text or JSON."""

@@ -14,7 +14,6 @@ from potluck.web.lists import actions, queries, tasks
 from potluck.web.lists.actions import work
 from potluck.web.lists.queries import next_version
 from potluck.web.lists.views import changed, preview
-from potluck.web.people.gate import needs
 from potluck.web.people.queries import require
 from potluck.web.records import queries as records
 from potluck.web.records.models import Source, Version
@@ -23,7 +22,6 @@ from potluck.web.records.words import WAITS
 BUSY: Final = (work.WAITING, work.WORKING)
 
 
-@needs("import")
 @require_http_methods(["GET", "HEAD", "POST"])
 def changes(request: HttpRequest, version_id: str) -> HttpResponse:
     """Added, changed, removed and moved rows of a draft; a version that loses much needs a tick."""
@@ -67,7 +65,6 @@ def _page(request: HttpRequest, comparison: next_version.Comparison, *versions: 
     return changed.page(comparison, request.GET.get("kind", ""), preview.number(request.GET.get("page")), *versions)
 
 
-@needs("import")
 @require_POST
 def drop(request: HttpRequest, version_id: str) -> HttpResponse:
     """Takes a draft away; the list stays as it is."""
@@ -83,7 +80,6 @@ def drop(request: HttpRequest, version_id: str) -> HttpResponse:
     return redirect("list", source.slug) if source else redirect("bring")
 
 
-@needs("import")
 @require_safe
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed between any two versions of a list, ?a= older and ?b= newer; without them, the last two."""
@@ -104,7 +100,6 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "lists/compare.html", page)
 
 
-@needs("import")
 @require_POST
 def restore(request: HttpRequest, slug: str) -> HttpResponse:
     """An older file as a new draft of its list: it walks the way of every version, with its own changes to look at."""

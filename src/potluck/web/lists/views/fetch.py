@@ -11,7 +11,6 @@ from potluck.web.lists import actions, tasks
 from potluck.web.lists.forms.address import AddressForm
 from potluck.web.lists.queries import addresses
 from potluck.web.lists.views import fetch_words
-from potluck.web.people.gate import needs
 from potluck.web.records import queries
 from potluck.web.records.models import Source
 
@@ -39,7 +38,6 @@ def _get(slug: str) -> Source:
     return source
 
 
-@needs("source")
 @require_http_methods(["GET", "HEAD", "POST"])
 def address(request: HttpRequest, slug: str) -> HttpResponse:
     """Changes address and rhythm; a page of its own when something is wrong with them."""
@@ -56,7 +54,6 @@ def address(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "lists/address.html", page, status=400 if form.errors else 200)
 
 
-@needs("import")
 @require_POST
 def read_now(request: HttpRequest, slug: str) -> HttpResponse:
     """Reads the list again while the reader waits."""

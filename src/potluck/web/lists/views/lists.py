@@ -19,8 +19,7 @@ from potluck.web.lists import queries as lists_queries
 from potluck.web.lists.actions import work
 from potluck.web.lists.forms.lists import EditListForm
 from potluck.web.lists.views import fetch, findings
-from potluck.web.people.gate import needs
-from potluck.web.people.queries import is_steward, require, viewer_level
+from potluck.web.people.queries import is_steward, viewer_level
 from potluck.web.records import queries, words
 from potluck.web.records import queries as records
 from potluck.web.records.models import Source, Version
@@ -62,8 +61,6 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         form = EditListForm(request.POST or None, instance=Source.objects.get(pk=source.pk))
         if request.method == "POST" and form.is_valid():
             return _change(request, source, form.changes())
-    elif request.method == "POST":
-        require(request.user, "source")
     return render(
         request,
         "lists/list.html",
@@ -111,7 +108,6 @@ def _columns(version: Version | None, viewer: str) -> list[tuple[str, str, str]]
     ]
 
 
-@needs("map")
 @require_POST
 def again(request: HttpRequest, slug: str) -> HttpResponse:
     """Opens the mapping page on the file that the list has now."""
@@ -124,7 +120,6 @@ def again(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("bring_mapping", draft.pk)
 
 
-@needs("trust")
 @require_POST
 def move(request: HttpRequest) -> HttpResponse:
     """One place up or down in the order of trust; the own list stays on top."""
@@ -140,7 +135,6 @@ def move(request: HttpRequest) -> HttpResponse:
     return redirect("lists")
 
 
-@needs("trust")
 @require_POST
 def settle(request: HttpRequest) -> HttpResponse:
     """Chooses values anew by the order of trust."""

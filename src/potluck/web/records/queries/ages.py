@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.db.models import Count, F, Max, Q, QuerySet, Value
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from potluck.engine.levels import PUBLIC
 from potluck.web.records.models import Record
+from potluck.web.rules import queries as rules
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def months_before(day: date, months: int) -> date:
 
 
 def stale_before() -> date:
-    """What was last seen or confirmed before this day is stale (POTLUCK_STALE_YEARS)."""
-    return years_before(timezone.localdate(), settings.STALE_YEARS)
+    """What was last seen or confirmed before this day is stale (the rule `stale_years`)."""
+    return years_before(timezone.localdate(), rules.number("stale_years"))
 
 
 def is_stale(day: str) -> bool:

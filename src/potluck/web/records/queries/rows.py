@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import orjson
+from django.urls import reverse
 
 from potluck.web.records.models import (
     Membership,
@@ -78,3 +79,8 @@ def count_rows() -> int:
 
 AT_ONCE = 2_500
 """So few rows on the whole table are linked while the reader waits; more go to `potluck work`."""
+
+
+def journal_names(ids: list[str]) -> dict[str, tuple[str, str]]:
+    """id -> (name, address) of rows that have a name; for the journal."""
+    return {key: (name, reverse("profile", args=[key])) for key, name in names_of(ids).items() if name}

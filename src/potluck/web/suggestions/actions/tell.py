@@ -11,13 +11,10 @@ from django.utils import timezone
 from potluck.engine.vocabulary import FIELDS
 from potluck.web.journal import actions as journal
 from potluck.web.records.models import Record
+from potluck.web.rules import queries as rules
 from potluck.web.suggestions.actions.pile import forget_senders
 from potluck.web.suggestions.models import Suggestion
 
-AN_HOUR: Final = 20
-"""So many suggestions one sender may make within an hour."""
-A_DAY: Final = 100
-"""So many this table takes in a day from all senders; what looks like spam is counted by itself."""
 KINDS: Final = frozenset(
     (Suggestion.CHANGE, Suggestion.ADD, Suggestion.CLOSED, Suggestion.MERGE, Suggestion.SPLIT, Suggestion.OUT)
 )
@@ -95,14 +92,14 @@ def _each(facts: Sequence[Sequence[str | None]]) -> list[tuple[str | None, str |
 
 
 def _limit(sender: str, state: str) -> None:
-    """Raises TooManyError. Spam cannot use up the room of the others."""
+    """Raises TooManyError. What looks like spam is counted by itself, and cannot use up the room of the others."""
     now = timezone.now()
     told = Suggestion.objects.exclude(sender="")
-    if told.filter(sender=sender, at__gt=now - timedelta(hours=1)).count() >= AN_HOUR:
+    if told.filter(sender=sender, at__gt=now - timedelta(hours=1)).count() >= rules.number("suggestions_an_hour"):
         raise TooManyError("sender")
     today = told.filter(at__gte=_midnight(now))
     of_its_kind = today.filter(state=state) if state == Suggestion.SPAM else today.exclude(state=Suggestion.SPAM)
-    if of_its_kind.count() >= A_DAY:
+    if of_its_kind.count() >= rules.number("suggestions_a_day"):
         raise TooManyError("table")
 
 

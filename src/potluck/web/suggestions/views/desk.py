@@ -1,7 +1,6 @@
 """The steward's side: what readers suggest, each as a diff, to be taken or refused, and taken back."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from potluck.web.people.queries import require
 from potluck.web.records import queries as records
 from potluck.web.suggestions import actions, lines, queries
 from potluck.web.suggestions.diff import view_of
@@ -21,7 +19,6 @@ from potluck.web.suggestions.models import Suggestion
 A_PAGE = 10
 
 
-@login_required
 @never_cache
 @require_safe
 def pile(request: HttpRequest) -> HttpResponse:
@@ -45,7 +42,6 @@ def _page(
     return render(request, "suggestions/desk.html", page, status=400 if error else 200)
 
 
-@login_required
 @never_cache
 @require_POST
 def answer(request: HttpRequest, suggestion_id: str) -> HttpResponse:
@@ -78,7 +74,6 @@ def answer(request: HttpRequest, suggestion_id: str) -> HttpResponse:
     return _back(request)
 
 
-@login_required
 @never_cache
 @require_POST
 def undo(request: HttpRequest, suggestion_id: str) -> HttpResponse:
@@ -88,12 +83,10 @@ def undo(request: HttpRequest, suggestion_id: str) -> HttpResponse:
     return _back(request)
 
 
-@login_required
 @never_cache
 @require_POST
 def spam(request: HttpRequest) -> HttpResponse:
     """Throws the ticked ones of the pile away, or says that one is none."""
-    require(request.user, "suggestions")
     if kept := request.POST.get("keep"):
         actions.not_spam(person=request.user, suggestion=_get(request, kept))
         messages.success(request, _("Put among those that wait."))

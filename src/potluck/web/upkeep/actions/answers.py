@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from potluck.web.journal import actions as journal
 from potluck.web.people import actions as people
-from potluck.web.people.models import Link
-from potluck.web.records import actions as records
 from potluck.web.suggestions import actions as suggestions
 from potluck.web.upkeep import queries
+from potluck.web.upkeep.actions.confirming import confirm
 from potluck.web.upkeep.models import Ask
+from potluck.web.upkeep.queries import CONFIRM
 
 KINDS: Final = {Ask.CHANGED: "change", Ask.CLOSED: "closed", Ask.OUT: "out"}
 """What becomes a suggestion, and of which kind."""
@@ -39,11 +39,11 @@ def answer(
     with transaction.atomic():
         if queries.find_asked(token) is None:
             raise people.GoneError
-        link = people.use_link(token=token, kind=Link.CONFIRM)
+        link = people.use_link(token=token, kind=CONFIRM)
         ask = queries.find_ask_of(link) or queries.last_ask_about(link.thing)
         detail: dict[str, Any] = {"answer": verdict, "link": link.pk, "ask": ask.pk if ask else None}
         if verdict == Ask.RIGHT:
-            records.confirm(record_id=link.thing, link=link)
+            confirm(record_id=link.thing, link=link)
         else:
             told = suggestions.suggest(
                 kind=KINDS[verdict], about=link.thing, facts=facts if verdict == Ask.CHANGED else (),

@@ -19,13 +19,13 @@ from django.utils import timezone
 from potluck.web.journal import actions as journal
 from potluck.web.people import actions as people
 from potluck.web.people import queries as known
-from potluck.web.people.models import Link
 from potluck.web.people.queries import require
 from potluck.web.records import queries as records
 from potluck.web.records import queries as records_queries
 from potluck.web.records.models import Record
 from potluck.web.upkeep import mail, queries
 from potluck.web.upkeep.models import Ask, Round
+from potluck.web.upkeep.queries import CONFIRM
 
 ONCE_IN = timedelta(days=1)
 """A row gets a new link by mail at most so often."""
@@ -100,8 +100,8 @@ def _new_link(ask: Ask) -> str:
 def _new_links(asks: list[Ask]) -> list[str]:
     """The paths of new links for the asks; those that their rows had stop working."""
     things = [ask.record_id for ask in asks]
-    people.end_links(kind=Link.CONFIRM, things=things)
-    made = people.make_links(kind=Link.CONFIRM, things=things, lasts=queries.LASTS)
+    people.end_links(kind=CONFIRM, things=things)
+    made = people.make_links(kind=CONFIRM, things=things)
     for ask, (link, _token) in zip(asks, made, strict=True):
         ask.link = link
     Ask.objects.bulk_update(asks, ["link"], batch_size=500)
@@ -144,7 +144,7 @@ def try_again(*, person: Any, round_: Round) -> int:
 def send_new_link(*, token: str) -> None:
     """Mails a new link to the address of the row that this old one was about, if it was ever ours and the row was not
     mailed a moment ago. Who asks learns nothing: neither whether it went, nor where to."""
-    link = known.find_known_link(token, Link.CONFIRM)
+    link = known.find_known_link(token, CONFIRM)
     record = queries.public_row(link.thing) if link else None
     ask = queries.last_ask_about(link.thing) if link else None
     address = queries.address_of(record) if record else ""

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from potluck.web.journal import actions as journal
 from potluck.web.people import actions as people
-from potluck.web.people.models import Link
 from potluck.web.people.queries import require
 from potluck.web.records.models import Source
 from potluck.web.upkeep import queries
 from potluck.web.upkeep.models import Ask, Round
+from potluck.web.upkeep.queries import CONFIRM
 
 CHUNK = 2_000
 
@@ -46,7 +46,7 @@ def start(*, person: Any, source: Source, months: int, by_mail: bool) -> Round:
 def _end_earlier(source: Source) -> None:
     """The links of earlier rounds stop working: one row has one link."""
     asked = Ask.objects.filter(round__source=source).exclude(link=None)
-    people.end_links(kind=Link.CONFIRM, things=sorted(set(asked.values_list("record_id", flat=True))))
+    people.end_links(kind=CONFIRM, things=sorted(set(asked.values_list("record_id", flat=True))))
     Round.objects.filter(source=source, ended_at=None).update(ended_at=timezone.now())
 
 

@@ -20,6 +20,8 @@ from potluck.web.records.models import Membership, Profile, Record, Source
 from potluck.web.records.queries import ages
 from potluck.web.upkeep.models import Ask, Round
 
+CONFIRM: Final = "confirm"
+"""The kind of link by which a co-op answers."""
 LASTS: Final = timedelta(days=60)
 """So long a link can be answered, and a round is under way."""
 SHARED: Final = 3
@@ -198,7 +200,7 @@ class Asked:
 def find_asked(token: str) -> Asked | None:
     """The row that the holder of this token may speak for; None when it does not work: forged, used, too old, or the
     row left or is not public any more."""
-    link = people.find_link(token, (Link.CONFIRM,))
+    link = people.find_link(token, (CONFIRM,))
     record = link and public_row(link.thing)
     return Asked(link, record) if link and record else None
 
@@ -217,4 +219,4 @@ def last_ask_about(record_id: str) -> Ask | None:
 
 def was_mailed_since(record_id: str, since: Any) -> bool:
     """Whether a link about this row was made since."""
-    return Link.objects.filter(kind=Link.CONFIRM, thing=record_id, made_at__gt=since).exists()
+    return Link.objects.filter(kind=CONFIRM, thing=record_id, made_at__gt=since).exists()

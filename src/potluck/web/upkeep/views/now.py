@@ -1,23 +1,19 @@
 """What to see to now, for stewards."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from potluck.web.people.queries import require
 from potluck.web.upkeep.queries import now as upkeep_now
 from potluck.web.upkeep.queries.websites import Dead
 
 
-@login_required
 @never_cache
 @require_safe
 def now(request: HttpRequest) -> HttpResponse:
     """One page: what waits, what is broken, what grows old."""
-    require(request.user, "see_upkeep")
     found = upkeep_now.now()
     return render(request, "upkeep/now.html", {"now": found, "dead": [(one, trouble(one)) for one in found.dead]})
 

@@ -15,16 +15,6 @@ def node_folder() -> Path:
     return Path(os.environ.get("POTLUCK_NODE") or Path.cwd())
 
 
-def load_settings() -> None:
-    """Reads `potluck.env` of the node, if there is one. Exit 2 when a line of it cannot be used."""
-    from potluck.web.site import environment
-
-    try:
-        environment.load(node_folder())
-    except environment.EnvironmentFileError as error:
-        fail(str(error), code=2)
-
-
 def open_node() -> None:
     """Starts Django on the node of this folder. Exit 2 when there is none."""
     folder = node_folder()
@@ -35,11 +25,12 @@ def open_node() -> None:
 
 
 def finish_restore(folder: Path) -> None:
-    """A restore that was cut short while it put its files in place is finished before anything else is done."""
-    from potluck.web.leaving import swap
+    """What was cut short while it put its files in place is finished before anything else is done."""
+    from potluck.web import rooms
 
-    if swap.finish(folder):
-        progress("A restore that was cut short is finished now")
+    for finish in rooms.hooks("before_open"):
+        if said := finish(folder):
+            progress(said)
 
 
 def start_django() -> None:
@@ -55,11 +46,12 @@ def address(port: int | None = None) -> str:
 
 
 def warm() -> None:
-    """Makes the search index ready, so that the first reader need not wait."""
-    from potluck.web.places import index
+    """Makes caches ready, so that the first reader need not wait."""
+    from potluck.web import rooms
 
     progress("Making the index")
-    index.current()
+    for make in rooms.hooks("on_warm"):
+        make()
 
 
 def fail(what: str, remedy: str = "", code: int = 1) -> None:
