@@ -11,6 +11,7 @@ import pytest
 from potluck.fetch import LIMITS, FetchError, Pace, Robots, read_list
 from potluck.fetch.lists import wait_seconds
 from potluck.fetch.reader import Answer
+from tests.bounded import said
 
 from .internet import AGENT, Page, Web, serving
 
@@ -184,6 +185,19 @@ def test_later_means_later(web: Web) -> None:
 def test_a_web_page_is_no_list(web: Web, page: bytes) -> None:
     web.pages["/list.csv"] = Page(page)
     assert refused(web).code == "web_page"
+
+
+def test_a_page_of_comments_is_answered_at_once() -> None:
+    script = (
+        "import sys\nfrom potluck.fetch import FetchError, lists\nfrom potluck.fetch.reader import Answer\n"
+        "for page in (b'<!---->' * 40, b'<!-- -->\\n' * 40 + b'<html>', b'<!--' * 900, b'<!-->' * 40 + b'<a'):\n"
+        "    try:\n"
+        "        lists._check_content(Answer('http://lists.example/', 200, {}, page), 'http://lists.example/')\n"
+        "        print('read')\n"
+        "    except FetchError as error:\n"
+        "        print(error.code)\n"
+    )
+    assert said(script, seconds=5).split() == ["read", "web_page", "read", "read"]
 
 
 def test_an_empty_file_is_no_list(web: Web) -> None:

@@ -14,8 +14,9 @@ from potluck.fetch.trouble import FetchError
 from potluck.fetch.wire import LIMITS, Limits
 
 _DAY: Final = 24 * 3600
-_PAGE: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+_PAGE: Final = re.compile(  # what stands between two comments may be a part of one, so one group says it all
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>(?<=\?>)\s*+)?(?:<!--.*?-->\s*+)?<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
 )
 _SUFFIXES: Final = {
     "text/csv": ".csv",

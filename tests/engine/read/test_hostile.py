@@ -11,6 +11,7 @@ import pytest
 
 from potluck.engine.read import LIMITS, UnreadableError, describe, read_bytes
 from potluck.engine.read.issues import ISSUES
+from tests.bounded import said
 
 from .test_workbook import ods, ods_row, workbook
 
@@ -145,6 +146,36 @@ def test_a_lying_ending_is_read_by_content(name: str) -> None:
 def test_a_table_that_calls_itself_something_else(name: str) -> None:
     reading = read_bytes(b"name;town\nOak;York\nElm;Hull\n", name)
     assert reading.tables[0].frame.rows() == [("Oak", "York"), ("Elm", "Hull")]
+
+
+@pytest.mark.parametrize("name", ["list.txt", "list"])
+def test_comments_without_an_end_keep_nobody_waiting(name: str) -> None:
+    script = (
+        "import sys\nfrom potluck.engine.read import LIMITS, UnreadableError, detect\n"
+        "from potluck.engine.read.source import Source\n"
+        "for text in ('#' + chr(10) * 40, '# a' + chr(10) * 40 + '?', '/**/' * 40, '/**/ ' * 40 + '?', '//' + chr(10) * 40):\n"
+        "    try:\n"
+        "        print(*detect.formats(Source(text.encode(), sys.argv[1], LIMITS)))\n"
+        "    except UnreadableError as error:\n"
+        "        print(error.code)\n"
+    )
+    assert set(said(script, name, seconds=5).split()) <= {"csv", "no_table"}
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        ("// towns\n\n/* of ours */ /* all */\nconst list = [{name: 'Oak'}]", "javascript"),
+        ("/* ours */\n\n  // all\n  module.exports = [{name: 'Oak'}]", "javascript"),
+        ("# ours\n\n  # all\n\n- name: Oak\n- name: Elm\n", "yaml"),
+        ("# ours\n---\nname: Oak\ntown: York\n", "yaml"),
+        ("\n \n# ours\n\nlist:\n  - name: Oak\n  - name: Elm\n", "yaml"),
+    ],
+)
+def test_comments_before_a_list_do_not_hide_its_format(text: str, format: str) -> None:
+    reading = read_bytes(text.encode(), "list")
+    assert reading.format == format
+    assert "Oak" in reading.tables[0].frame.rows()[0]
 
 
 def test_cut_off_in_the_middle_of_a_letter() -> None:

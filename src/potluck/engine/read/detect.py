@@ -38,15 +38,15 @@ _MAGIC: Final = (
 )
 _PAGE: Final = re.compile(r"<(!doctype html|html|head|body|table)\b", re.I)
 _KML: Final = re.compile(r"<(?:\w{1,20}:)?kml[\s>]")
-_JAVASCRIPT: Final = re.compile(
-    r"(?:\s|//[^\n]*\n|/\*.*?\*/)*(?:(?:export|var|let|const)\s|module\.exports|[\w$.]{1,80}\s*(?:=\s*[\[{]|\(\s*[\[{]))",
+_JAVASCRIPT: Final = re.compile(  # a comment ends at its first */
+    r"(?>\s+|//[^\n]*\n|/\*.*?\*/)*+(?:(?:export|var|let|const)\s|module\.exports|[\w$.]{1,80}\s*(?:=\s*[\[{]|\(\s*[\[{]))",
     re.S,
 )
 _PIPES: Final = re.compile(
     r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^\|[ \t]*:?-+:?[ \t]*\|\s*$", re.M
 )
 _YAML: Final = re.compile(
-    r"(?:\s*#[^\n]*\n|\s*\n)*(?:---\s*\n|-[ ]+[\w\"' -]+:\s|[\w-]+:(?:[ ][^\n]*)?\n(?:\s+\S|[\w-]+:))"
+    r"(?:\s*+#[^\n]*+\n)*+(?:\s*\n)?(?:---\s*\n|-[ ][\w\"' -]++:\s|[\w-]+:(?:[ ][^\n]*)?\n(?:\s+\S|[\w-]+:))"
 )
 
 
