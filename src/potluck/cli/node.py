@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from potluck.cli import talk
+from potluck.cli import ports, talk
 
 
 @click.command()
@@ -39,12 +39,20 @@ def init(steward: str | None, member: str | None) -> None:
 
 
 @click.command()
-@click.option("--port", type=int, envvar="PORT", default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--workers", type=int, default=2, show_default=True, help="Processes that answer.")
+@click.option("--port", type=int, envvar="PORT", default=ports.USUAL, show_default=True)
+@click.option("--host", default=ports.THIS_MACHINE, show_default=True)
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that answer.")
 @click.option("--no-work", is_flag=True, help="Do not run `potluck work` beside it.")
 def serve(port: int, host: str, workers: int, no_work: bool) -> None:
     """Serve the node. Prints a one-time link for the first steward when there is none."""
+    try:
+        with ports.held(host, port) as number:
+            _open_doors(number, port, workers, no_work)
+    except ports.PortError as error:
+        talk.fail(str(error), error.remedy)
+
+
+def _open_doors(host: str, port: int, workers: int, no_work: bool) -> None:
     from potluck.web.site.secret import make_secret
 
     make_secret(talk.node_folder())
@@ -56,16 +64,26 @@ def serve(port: int, host: str, workers: int, no_work: bool) -> None:
     from potluck.web.records.actions import begin_changes
 
     begin_changes()
+    address = talk.address(port, host)
     if not queries.has_steward():
-        click.echo(f"No steward yet. Become the first (works once): {talk.address(port)}{actions.first_steward_link()}")
+        click.echo(f"No steward yet. Become the first (works once): {address}{actions.first_steward_link()}")
     worker = None if no_work else subprocess.Popen([sys.executable, "-m", "potluck.cli.main", "work"])
-    click.echo(f"Potluck is at {talk.address(port)}")
+    click.echo(f"Potluck is at {address}")
     try:
         _serve(host, port, workers)
     finally:
         if worker:
-            worker.terminate()
-            worker.wait(10)
+            _stop(worker)
+
+
+def _stop(worker: subprocess.Popen[bytes]) -> None:
+    """What it does is saved in one piece, or done again: it may be ended at any moment."""
+    worker.terminate()
+    try:
+        worker.wait(10)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def _serve(host: str, port: int, workers: int) -> None:

@@ -49,9 +49,11 @@ def start_django() -> None:
     django.setup()
 
 
-def address(port: int | None = None) -> str:
-    """Where this node is reached, without a slash at the end."""
-    return os.environ.get("POTLUCK_URL", f"http://127.0.0.1:{port or os.environ.get('PORT', '8000')}").rstrip("/")
+def address(port: int | None = None, host: str = "") -> str:
+    """Where this node is reached, without a slash at the end. `host`: a number it listens at."""
+    here = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104
+    name = f"[{here}]" if ":" in here else here
+    return os.environ.get("POTLUCK_URL", f"http://{name}:{port or os.environ.get('PORT', '8000')}").rstrip("/")
 
 
 def warm() -> None:
