@@ -18,16 +18,19 @@ from potluck.cli import ports, talk
 def init(steward: str | None, member: str | None) -> None:
     """Make an empty node here: potluck.sqlite3 and a generated secret."""
     folder = talk.node_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    talk.finish_restore(folder)
     from potluck.web.site.secret import make_secret
 
-    make_secret(folder)
+    with talk.mendable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        talk.finish_restore(folder)
+        make_secret(folder)
     talk.start_django()
+    was_there = talk.TABLE in talk.tables()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    click.echo(f"The node is in {folder}.")
+    there = f"There is a node in {folder} already; all that is in it stays."
+    click.echo(there if was_there else f"The node is in {folder}.")
     if not (steward or member):
         return
     from potluck.web.people import actions
@@ -55,8 +58,11 @@ def serve(port: int, host: str, workers: int, no_work: bool) -> None:
 def _open_doors(host: str, port: int, workers: int, no_work: bool) -> None:
     from potluck.web.site.secret import make_secret
 
-    make_secret(talk.node_folder())
-    talk.open_node()
+    folder = talk.find_node()
+    with talk.mendable(folder):
+        make_secret(folder)
+    talk.start_django()
+    talk.tables()  # says it when the database does not open
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
