@@ -5,10 +5,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NoReturn
 
 import click
 import orjson
+
+MAKE_ONE: Final = "Make one with: potluck init"
+TABLE: Final = "records_source"
+"""A table that every node has."""
 
 
 def node_folder() -> Path:
@@ -16,12 +20,51 @@ def node_folder() -> Path:
 
 
 def open_node() -> None:
-    """Starts Django on the node of this folder. Exit 2 when there is none."""
-    folder = node_folder()
-    finish_restore(folder)
-    if not os.environ.get("POTLUCK_DATABASE_URL") and not (folder / "potluck.sqlite3").exists():
-        fail(f"There is no node in {folder}.", "Make one with: potluck init", code=2)
+    """Starts Django on the node of this folder. Exit 2 when there is none, or its database does not open."""
+    folder = find_node()
     start_django()
+    if TABLE not in tables():
+        fail(f"There is no node in {folder}.", MAKE_ONE, code=2)
+
+
+def find_node() -> Path:
+    """The folder of the node; Django has not started. Exit 2 when there is no node."""
+    folder = node_folder()
+    with mendable(folder):
+        finish_restore(folder)
+        if not folder.exists():
+            fail(f"There is no folder {folder}.", f"Make a node there with: potluck --node {folder} init", code=2)
+        os.listdir(folder)  # raises where it is no folder, or is closed to us
+        if not os.environ.get("POTLUCK_DATABASE_URL") and not (folder / "potluck.sqlite3").exists():
+            fail(f"There is no node in {folder}.", MAKE_ONE, code=2)
+    return folder
+
+
+@contextmanager
+def mendable(folder: Path) -> Iterator[None]:
+    """Says in one sentence that a folder cannot be used, and ends with 2."""
+    try:
+        yield
+    except OSError as error:
+        why = "Not a directory" if isinstance(error, FileExistsError) else error.strerror
+        remedy = "Give it to whoever runs Potluck (chown -R USER FOLDER), or name another folder with --node."
+        fail(f"{folder} cannot be used: {why}.", remedy, code=2)
+
+
+def tables() -> list[str]:
+    """Names of the tables of the database. Exit 2 when it does not open."""
+    from django.db import DatabaseError, connection
+
+    try:
+        return connection.introspection.table_names()
+    except DatabaseError as error:
+        where = "of POTLUCK_DATABASE_URL" if os.environ.get("POTLUCK_DATABASE_URL") else f"in {node_folder()}"
+        fail(
+            f"The database {where} does not open: {str(error).splitlines()[0]}.",
+            "Look whether it runs, whether you may write there, and whether another program holds it;"
+            " if it is damaged: potluck restore FILE --replace",
+            code=2,
+        )
 
 
 def finish_restore(folder: Path) -> None:
@@ -34,15 +77,23 @@ def finish_restore(folder: Path) -> None:
 
 
 def start_django() -> None:
+    """Exit 2 when a setting cannot be used."""
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "potluck.web.site.settings")
-    django.setup()
+    try:
+        with mendable(node_folder()):
+            django.setup()
+    except ImproperlyConfigured as error:
+        fail(str(error), "See docs/settings.md.", code=2)
 
 
-def address(port: int | None = None) -> str:
-    """Where this node is reached, without a slash at the end."""
-    return os.environ.get("POTLUCK_URL", f"http://127.0.0.1:{port or os.environ.get('PORT', '8000')}").rstrip("/")
+def address(port: int | None = None, host: str = "") -> str:
+    """Where this node is reached, without a slash at the end. `host`: a number it listens at."""
+    here = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104
+    name = f"[{here}]" if ":" in here else here
+    return os.environ.get("POTLUCK_URL", f"http://{name}:{port or os.environ.get('PORT', '8000')}").rstrip("/")
 
 
 def warm() -> None:
@@ -54,7 +105,7 @@ def warm() -> None:
         make()
 
 
-def fail(what: str, remedy: str = "", code: int = 1) -> None:
+def fail(what: str, remedy: str = "", code: int = 1) -> NoReturn:
     """Says what happened and what to do, and ends."""
     click.echo(f"{what}\n  {remedy}".rstrip(), err=True)
     raise SystemExit(code)
@@ -85,7 +136,9 @@ def clear_errors(about: str = "") -> Iterator[None]:
         fail(f"{about}: {error.message}" if about else error.message, error.remedy)
     except MappingError as error:
         fail(str(error))
-    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
-        fail(f"{error.filename}: {error.strerror}.")
     except BrokenPipeError:
         sys.exit(0)
+    except OSError as error:
+        if not error.filename:
+            raise
+        fail(f"{error.filename}: {error.strerror}.")

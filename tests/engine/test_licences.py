@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from potluck.engine.licences import LICENCES, OPEN, mix, ways
+from potluck.engine.licences import LICENCES, OPEN, mix, near, ways, written
 
 SOME = st.sets(st.sampled_from([*LICENCES, "", "GPL-3.0-only", "CC-BY-ND-4.0"]))
 
@@ -69,3 +69,18 @@ def test_no_way_can_be_made_larger(licences: set[str]) -> None:
     for way in ways(licences):
         if way.name != OPEN:
             assert not any(mix(way.licences | {one}).may for one in licences - way.licences if one)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("cc-by-4.0", "CC-BY-4.0"), (" ODbL-1.0", "ODbL-1.0"), ("etalab-2.0", "etalab-2.0"), ("CC-BY-SA-3.0", "CC-BY-SA-3.0"),
+     ("LicenseRef-Kooperatif", "LicenseRef-Kooperatif"), ("foo", ""), ("CC-BY", ""), ("CC BY 4.0", ""), ("", "")],
+)  # fmt: skip
+def test_the_id_that_was_meant(text: str, meant: str) -> None:
+    assert written(text) == meant
+
+
+def test_what_is_written_like_it() -> None:
+    assert near("CC BY 4.0")[0] == "CC-BY-4.0"
+    assert near("cc0") == ["CC0-1.0"]
+    assert near("zzz") == []

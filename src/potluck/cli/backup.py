@@ -21,7 +21,8 @@ def backup(file: Path) -> None:
     from potluck.web.leaving.actions import backup as backups
 
     try:
-        manifest = backups.backup(person=None, out=file)
+        with talk.clear_errors():
+            manifest = backups.backup(person=None, out=file)
     except backups.InsideNodeError:
         talk.fail(
             "That is inside the node's own folder.", "Name a file on another disk, or at least in another folder."
@@ -52,7 +53,9 @@ def restore(file: Path, into: Path | None, replace: bool, withdrawals: tuple[Pat
     if into:
         os.environ["POTLUCK_NODE"] = str(into)
     folder = talk.node_folder()
-    if swap.finish(folder):
+    with talk.mendable(folder):
+        is_finished = swap.finish(folder)
+    if is_finished:
         click.echo("A restore that was cut short is finished now. Run this again to restore another file.")
         return
     if os.environ.get("POTLUCK_DATABASE_URL"):
@@ -61,9 +64,10 @@ def restore(file: Path, into: Path | None, replace: bool, withdrawals: tuple[Pat
         restore_postgresql.restore(file, folder, replace, withdrawals)
         return
     try:
-        lines, changed = swap.close_old(folder, replace)
-        fresh = swap.make_room(folder)
-        manifest = archive.unpack(file, fresh)
+        with talk.clear_errors():
+            lines, changed = swap.close_old(folder, replace)
+            fresh = swap.make_room(folder)
+            manifest = archive.unpack(file, fresh)
     except swap.OccupiedError:
         talk.fail(f"There is a node in {folder} already.", "Add --replace to put the backup in its place.")
         return

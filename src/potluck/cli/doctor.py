@@ -13,7 +13,8 @@ SIGNS = {"good": "  ok  ", "look": " look ", "bad": " BAD  "}
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def doctor(mail: bool, as_json: bool) -> None:
     """Say what is wrong with this node, and how to mend it. Exit 1 when something is."""
-    talk.open_node()
+    talk.find_node()
+    talk.start_django()  # what is wrong with the database is for the doctor to say
     from potluck.web.site import doctor as doctors
 
     found = doctors.look(mail=mail)

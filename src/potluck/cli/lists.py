@@ -29,11 +29,27 @@ class FileOrAddress(click.Path):
         return super().convert(value, param, ctx)
 
 
+def _licence(_ctx: click.Context, _param: click.Parameter, given: str | None) -> str | None:
+    """The SPDX id that was meant; exit 2 where there is none like it."""
+    from potluck.engine import licences
+
+    if not given:
+        return given
+    meant = licences.written(given)
+    if not meant:
+        likely = " or ".join(licences.near(given) or list(licences.LICENCES)[:3])
+        remedy = f"Did you mean {likely}? One that has no SPDX id is written LicenseRef-its-name. See docs/licences.md."
+        talk.fail(f"There is no licence {given!r}.", remedy, code=2)
+    if meant not in licences.LICENCES:
+        talk.progress(f"The licence {meant} is known to us by name only: such a list goes into files of its own")
+    return meant
+
+
 @click.command("import")
 @click.argument("path", type=FileOrAddress(exists=True, path_type=Path))
 @click.option("--source", required=True, help="Name of the list. The same name again replaces that list whole.")
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What the columns mean.")
-@click.option("--licence", help="SPDX id, for example CC-BY-4.0. Not given: not stated.")
+@click.option("--licence", callback=_licence, help="SPDX id, for example CC-BY-4.0. Not given: not stated.")
 @click.option("--level", type=click.Choice(LEVELS), help="Who may see it. Default: public.")
 @click.option("--encoding", default="", help="Letters of the file, if we guess them wrong, for example cp1252.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the report here (.json, else text).")

@@ -21,7 +21,8 @@ def cli(node: Path | None) -> None:
     from potluck.web.site import environment
 
     try:
-        environment.load(talk.node_folder())
+        with talk.mendable(talk.node_folder()):
+            environment.load(talk.node_folder())
     except environment.EnvironmentFileError as error:
         talk.fail(str(error), code=2)
 

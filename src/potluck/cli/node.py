@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from potluck import talk
+from potluck.cli import ports
 
 
 @click.command()
@@ -18,16 +19,19 @@ from potluck import talk
 def init(steward: str | None, member: str | None) -> None:
     """Make an empty node here: potluck.sqlite3 and a generated secret."""
     folder = talk.node_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    talk.finish_restore(folder)
     from potluck.web.site.secret import make_secret
 
-    make_secret(folder)
+    with talk.mendable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        talk.finish_restore(folder)
+        make_secret(folder)
     talk.start_django()
+    was_there = talk.TABLE in talk.tables()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    click.echo(f"The node is in {folder}.")
+    there = f"There is a node in {folder} already; all that is in it stays."
+    click.echo(there if was_there else f"The node is in {folder}.")
     if not (steward or member):
         return
     from potluck.web.people import actions
@@ -39,16 +43,27 @@ def init(steward: str | None, member: str | None) -> None:
 
 
 @click.command()
-@click.option("--port", type=int, envvar="PORT", default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--workers", type=int, default=2, show_default=True, help="Processes that answer.")
+@click.option("--port", type=int, envvar="PORT", default=ports.USUAL, show_default=True)
+@click.option("--host", default=ports.THIS_MACHINE, show_default=True)
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that answer.")
 @click.option("--no-work", is_flag=True, help="Do not run `potluck work` beside it.")
 def serve(port: int, host: str, workers: int, no_work: bool) -> None:
     """Serve the node. Prints a one-time link for the first steward when there is none."""
+    try:
+        with ports.held(host, port) as number:
+            _open_doors(number, port, workers, no_work)
+    except ports.PortError as error:
+        talk.fail(str(error), error.remedy)
+
+
+def _open_doors(host: str, port: int, workers: int, no_work: bool) -> None:
     from potluck.web.site.secret import make_secret
 
-    make_secret(talk.node_folder())
-    talk.open_node()
+    folder = talk.find_node()
+    with talk.mendable(folder):
+        make_secret(folder)
+    talk.start_django()
+    talk.tables()  # says it when the database does not open
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -56,16 +71,26 @@ def serve(port: int, host: str, workers: int, no_work: bool) -> None:
     from potluck.web.records.actions import begin_changes
 
     begin_changes()
+    address = talk.address(port, host)
     if not queries.has_steward():
-        click.echo(f"No steward yet. Become the first (works once): {talk.address(port)}{actions.first_steward_link()}")
+        click.echo(f"No steward yet. Become the first (works once): {address}{actions.first_steward_link()}")
     worker = None if no_work else subprocess.Popen([sys.executable, "-m", "potluck.cli.main", "work"])
-    click.echo(f"Potluck is at {talk.address(port)}")
+    click.echo(f"Potluck is at {address}")
     try:
         _serve(host, port, workers)
     finally:
         if worker:
-            worker.terminate()
-            worker.wait(10)
+            _stop(worker)
+
+
+def _stop(worker: subprocess.Popen[bytes]) -> None:
+    """What it does is saved in one piece, or done again: it may be ended at any moment."""
+    worker.terminate()
+    try:
+        worker.wait(10)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def _serve(host: str, port: int, workers: int) -> None:

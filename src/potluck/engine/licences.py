@@ -4,6 +4,7 @@ Data about licences and one rule; docs/licences.md gives the sections it rests o
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final
 
 FREE, NAMED, ALIKE, NOT_FOR_PROFIT = "free", "named", "alike", "nc"
@@ -63,6 +64,27 @@ def mix(licences: Iterable[str]) -> Mix:
         return Mix(False, "", (), (*silent, *out), _why(out, best))
     kept = tuple(licence for licence in stated if LICENCES.get(licence) != FREE)
     return Mix(bool(found), found[0].under if found else "", kept, silent, "unknown" if silent else "")
+
+
+def written(text: str) -> str:
+    """The SPDX id that is meant, written as SPDX writes it. Empty where it is none that we know and has no version
+    ("foo", "CC BY"); a licence without an SPDX id is written LicenseRef-its-name."""
+    known = {licence.casefold(): licence for licence in LICENCES}
+    if text.strip().casefold() in known:
+        return known[text.strip().casefold()]
+    parts = text.strip().split("-")
+    is_plain = all(part.isascii() and part.replace(".", "").replace("+", "").isalnum() for part in parts)
+    has_version = any(part[:1].isdigit() for part in parts[1:]) or (parts[0] == "LicenseRef" and len(parts) > 1)
+    return text.strip() if is_plain and has_version else ""
+
+
+def near(text: str) -> list[str]:
+    """The licences we know that are written most like this, best first; at most three."""
+    known = {licence.casefold(): licence for licence in LICENCES}
+    folded = text.casefold().strip().replace(" ", "-").replace("_", "-")
+    begins = [licence for folded_one, licence in known.items() if folded and folded_one.startswith(folded)]
+    alike = [known[one] for one in get_close_matches(folded, known, n=3, cutoff=0.6)]
+    return list(dict.fromkeys([*begins, *alike]))[:3]
 
 
 def ways(licences: Iterable[str]) -> list[Way]:
