@@ -13,6 +13,7 @@ from potluck.web.journal.models import Line
 from potluck.web.people.models import Link
 from potluck.web.records import actions, going_home, queries_give_back
 from potluck.web.records.models import Reply, Source
+from tests import laid
 
 from .giving import HOUSING, bring, two_lists
 
@@ -20,9 +21,14 @@ pytestmark = pytest.mark.django_db
 PAGE = "/lists/housing/give-back"
 
 
-@pytest.fixture
-def housing() -> Source:
+@laid.table
+def housing_and_workers() -> Source:
     return two_lists()
+
+
+@pytest.fixture
+def housing(housing_and_workers: Source) -> Source:
+    return housing_and_workers
 
 
 def offered(source: Source, **asked) -> dict[tuple[int, str], str]:

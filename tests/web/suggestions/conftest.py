@@ -10,6 +10,7 @@ import pytest
 from potluck.web.places import index
 from potluck.web.records import actions, queries
 from potluck.web.records.models import Profile, Record
+from tests import laid
 
 HOUSING = """Name;Street;Postcode;City;Country;Website;Phone
 Seven Chairs Housing Co-op;12 Lantern Street;53703;Madison;US;https://sevenchairs.example;+1 608 555 0101
@@ -31,13 +32,18 @@ def fresh_cache(node_dir: Path):
     shutil.rmtree(node_dir / "cache", ignore_errors=True)
 
 
-@pytest.fixture
-def table(db: None) -> None:
+@laid.table
+def two_lists() -> None:
     """Both lists brought and linked."""
     for name, (file_name, text) in LISTS.items():
         version = actions.draft_version(person=None, file_name=file_name, content=text.encode())
         actions.bring_in(person=None, version=version, name=name)
     actions.link_and_settle()
+
+
+@pytest.fixture
+def table(two_lists: None) -> None:
+    """Both lists stand there."""
 
 
 def profile_of(list_and_row: str) -> Profile:

@@ -13,6 +13,7 @@ from potluck.web.journal.models import Line
 from potluck.web.records import actions
 from potluck.web.upkeep import actions_websites, queries_websites, websites
 from potluck.web.upkeep.models import SiteCheck
+from tests import laid
 from tests.fetch.internet import OPEN_IP, Page, Web, serving
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=timezone.get_default_timezone())
@@ -86,11 +87,16 @@ Ash Farm,Madison,US,https://ash.example,closed
 """
 
 
-@pytest.fixture
-def table(db: None) -> None:
+@laid.table
+def trees() -> None:
     bring("Trees", LIST, "public")
     bring("Inner", LIST.replace("oak", "secret").replace("Oak Workers", "Hidden House").split("Elm")[0], "steward")
     actions.link_and_settle()
+
+
+@pytest.fixture
+def table(trees: None) -> None:
+    """An open and a closed list of co-ops with websites stand there."""
 
 
 def bring(name: str, text: str, level: str) -> None:
