@@ -11,14 +11,18 @@ table stood there before; on PostgreSQL the actions run in each test.
 """
 
 import copy
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+
+from potluck.web.places import index
 
 EMPTY = "an empty table"
 
@@ -86,10 +90,12 @@ def _copy(one: sqlite3.Connection, other: sqlite3.Connection) -> sqlite3.Connect
 
 
 @pytest.fixture
-def _laid_table(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+def _laid_table(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any, node_dir: Path) -> None:
     """Before the transaction of a test begins: the table that it names, or the empty one."""
     names = [name for name in request.fixturenames if name in _lay]
     assert len(names) < 2, f"a test stands on one table, not on {names}"
+    index.forget()
+    shutil.rmtree(node_dir / "cache", ignore_errors=True)  # of another table
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():
             if not _kept:
