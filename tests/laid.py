@@ -94,6 +94,8 @@ def _laid_table(request: pytest.FixtureRequest, django_db_setup: None, django_db
     """Before the transaction of a test begins: the table that it names, or the empty one."""
     names = [name for name in request.fixturenames if name in _lay]
     assert len(names) < 2, f"a test stands on one table, not on {names}"
+    if "database" in request.fixturenames:
+        request.getfixturevalue("database")
     index.forget()
     shutil.rmtree(node_dir / "cache", ignore_errors=True)  # of another table
     if connection.vendor == "sqlite":

@@ -1,6 +1,7 @@
-"""Tests stand on what they name (tests/laid.py), whatever the test before did."""
+"""Tests stand on what they name (tests/laid.py, tests/postgres.py), whatever the test before did."""
 
 import pytest
+from django.db import connection
 
 from potluck.web.records.models import Source
 from tests import laid
@@ -30,3 +31,9 @@ def test_what_is_written_without_a_transaction_is_gone_too(transactional_db: Non
 
 def test_and_the_laid_table_stands_again(a_list_and_no_row: Source) -> None:
     assert Source.objects.get().name == "Laid"
+
+
+@pytest.mark.tables
+def test_a_test_of_the_tables_stands_on_the_database_of_its_name(database: str, a_list_and_no_row: Source) -> None:
+    assert connection.vendor == database
+    assert Source.objects.get() == a_list_and_no_row
