@@ -7,7 +7,7 @@ POTLUCK = .venv/bin/potluck --node $(NODE_DIR)
 # Python keeps what it compiled: without that every start takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install words run empty test looks deep soak check quick fix bench bench-link bench-web tools hostile
+.PHONY: install words run empty test budget looks deep soak check quick fix bench bench-link bench-web tools hostile
 
 install: .venv/installed built/installed built/locale/installed
 
@@ -48,8 +48,15 @@ empty: install
 tools:
 	@sh assets/test_tools.sh
 
+# What a check runs of the tests; what is dear or drawn has a target of its own below.
+CHECKED = not slow and not soak and not looks and not deep
+
 test: install tools
-	$(PY) -m pytest -n 2 -m "not slow and not soak and not looks"
+	$(PY) -m pytest -n 2 -m "$(CHECKED)"
+
+# The same, and it fails when a folder of tests costs more CPU seconds than tests/budget.toml says.
+budget: install tools
+	$(PY) -m pytest -n 2 -m "$(CHECKED)" --budget
 
 # Hostile files through the real command line, with its memory and time measured; some minutes.
 hostile: install
@@ -83,7 +90,7 @@ quick: install
 	.venv/bin/ruff check src tests bench assets
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	$(PY) -m pytest -n 2 -m "not browser and not postgres and not shared and not slow and not soak"
+	$(PY) -m pytest -n 2 -m "not browser and not postgres and not shared and $(CHECKED)"
 
 fix:
 	.venv/bin/ruff format src tests bench assets

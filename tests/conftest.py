@@ -16,6 +16,8 @@ from django.core.cache import cache
 
 from tests.draws import draws
 
+pytest_plugins = ["tests.spent", "tests.postgres", "tests.laid"]
+
 NODE = Path(tempfile.mkdtemp(prefix="potluck-tests-"))  # one for each process of xdist
 PASSWORD = "seven chairs and a kettle"
 

@@ -13,11 +13,11 @@ TIMES = int(os.environ.get("POTLUCK_DRAWS", "1"))
 """How many times as often as in a check; above 1 the draws are new in each run."""
 
 
-def draws(examples: int, **said: Any) -> settings:
-    """So many examples in a check, `TIMES` as many in `make deep`. No test fails because a machine is slow, and what
-    fixtures give is the same for all examples of a test."""
+def draws(examples: int, *, deep: int = 0, **said: Any) -> settings:
+    """So many examples in a check, `TIMES` as many (or as `deep`, for a law that is dear) in `make deep`. No test fails
+    because a machine is slow, and what fixtures give is the same for all examples of a test."""
     calm = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     return settings(
         **{"deadline": None, "suppress_health_check": calm, "derandomize": TIMES == 1} | said,
-        max_examples=examples * TIMES,
+        max_examples=examples if TIMES == 1 else (deep or examples) * TIMES,
     )

@@ -9,11 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.walk import warm
+
 LIST_A = "name,city,country,website,notes\nSeven Chairs,Madison,US,https://chairs.example.org,ask Ines\nxxx,,,,\n"
 LIST_B = "organisation;town;country;site\nSeven Chairs Co-op;Madison;US;chairs.example.org\nBlue Kettle;Rosario;AR;\n"
 
 
 def potluck(node: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The verb in a process of its own, forked from one that has read the libraries."""
+    return warm.run("potluck.cli.main", *words, POTLUCK_NODE=str(node), POTLUCK_DATABASE_URL="")
+
+
+def from_cold(node: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The verb as a shell starts it."""
     environment = os.environ | {"POTLUCK_NODE": str(node)}
     environment.pop("POTLUCK_DATABASE_URL", None)
     command = [sys.executable, "-m", "potluck.cli.main", *words]
@@ -23,7 +31,7 @@ def potluck(node: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("node")
-    assert potluck(folder, "init").returncode == 0
+    assert from_cold(folder, "init").returncode == 0
     (folder / "a.csv").write_text(LIST_A)
     (folder / "b.csv").write_text(LIST_B)
     return folder
@@ -85,7 +93,7 @@ def test_explain_says_what_a_profile_is_made_of(node: Path) -> None:
 
     with sqlite3.connect(database) as connection:
         record_id = connection.execute("SELECT record_id FROM records_record WHERE gone_at IS NULL").fetchone()[0]
-    told = potluck(node, "explain", record_id)
+    told = from_cold(node, "explain", record_id)
     assert told.returncode == 0
     assert "is made of" in told.stdout
 

@@ -98,7 +98,7 @@ def values(doc: dict[str, object], numbers: dict[str, int]) -> object:
     return bare(doc)
 
 
-@draws(60)
+@draws(25, deep=60)
 @given(rows=ROWS, said=DECISIONS, seed=st.integers(0, 10_000))
 def test_any_order_and_any_ids_give_the_same_profiles(
     rows: list[Row], said: list[tuple[int, int, str]], seed: int
@@ -109,7 +109,7 @@ def test_any_order_and_any_ids_give_the_same_profiles(
     assert first == again
 
 
-@draws(60)
+@draws(25, deep=60)
 @given(rows=ROWS, said=DECISIONS)
 def test_no_profile_holds_two_rows_that_a_person_called_different(
     rows: list[Row], said: list[tuple[int, int, str]]

@@ -31,7 +31,7 @@ def old_of(aligned: Aligned) -> dict[int, int]:
     return dict(zip(aligned.pairs["new"].to_list(), aligned.pairs["old"].to_list(), strict=True))
 
 
-@draws(40)
+@draws(25, deep=40)
 @given(seed=SEEDS, count=st.integers(60, 400), part=st.floats(0.0, 0.4), knows=st.booleans())
 def test_up_to_four_in_ten_rows_change_and_identity_is_kept(seed: int, count: int, part: float, knows: bool) -> None:
     made = change(rows_of(seed, count), part, random.Random(seed + 1))
@@ -59,7 +59,7 @@ def test_edited_rows_are_known_in_95_of_100_over_many_lists() -> None:
     assert right >= 0.95 * edited
 
 
-@draws(30)
+@draws(25, deep=30)
 @given(st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "Kettle", "Oven 3"])] * 3), max_size=30))
 def test_a_version_is_itself(rows: list[Row]) -> None:
     side = frame(rows, ["x", "y", "z"])
@@ -69,7 +69,7 @@ def test_a_version_is_itself(rows: list[Row]) -> None:
     assert set(aligned.pairs["how"]) <= {"same"}
 
 
-@draws(30)
+@draws(25, deep=30)
 @given(
     st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "Kettle", "Oven 3", "Saltgate"])] * 3), max_size=25),
     st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "Kettle", "Oven 3", "Saltgate"])] * 3), max_size=25),

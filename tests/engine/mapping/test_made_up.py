@@ -131,7 +131,7 @@ def test_identical_rows_have_keys_of_their_own_and_are_told() -> None:
     assert [(i.code, i.row) for i in mapped.issues if i.severity == "warned"] == [("same_row_twice", 3)]
 
 
-@draws(60)
+@draws(25, deep=60)
 @given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=20)), min_size=3, max_size=3), max_size=8))
 def test_no_row_is_lost(rows: list[list[str | None]]) -> None:
     mapped = brought(a_list(["name", "lat, lon", "Country"], *rows))

@@ -32,7 +32,7 @@ SOURCES = [
     source("own", 9, own=True),
 ]
 
-few = draws(50)
+few = draws(25, deep=50)
 
 one_fact = st.sampled_from(list(FIELDS)).flatmap(
     lambda field: st.tuples(

@@ -17,9 +17,8 @@ def edge_of(a, b):
 
 
 @pytest.fixture
-def doubt(table):
+def doubt(three_lists):
     """The table of three lists with one pair in doubt: Blue Kettle House and Blue Kettle Laundry."""
-    table()
     a, b = record("Housing:3"), record("Workers:3")
     Edge.objects.filter(generation=queries.generation(), band="ask").update(band="different")
     left, right = sorted((a.record_id, b.record_id))
@@ -122,8 +121,7 @@ def test_undo_returns_only_to_our_own_pages(steward_client, doubt):
     assert response.url == "/desk"
 
 
-def test_machine_joins_are_told_apart_from_peoples_words(steward_client, table):
-    table()
+def test_machine_joins_are_told_apart_from_peoples_words(steward_client, three_lists):
     page = steward_client.get("/desk/history?who=machine").content.decode()
     assert "Machine: same" in page
     assert "score" in page
@@ -142,8 +140,7 @@ def test_one_question_for_two_coops_the_others_can_wait(steward_client, doubt):
     assert "1 more can wait" in steward_client.get("/desk").content.decode()
 
 
-def test_rows_are_taken_out_of_a_profile_and_put_back_by_one_undo(steward_client, table):
-    table()
+def test_rows_are_taken_out_of_a_profile_and_put_back_by_one_undo(steward_client, three_lists):
     a, b = record("Housing:2"), record("Workers:2")
     profile = queries.get_profile(a.record_id)
     assert profile.pk == queries.get_profile(b.record_id).pk
@@ -157,8 +154,7 @@ def test_rows_are_taken_out_of_a_profile_and_put_back_by_one_undo(steward_client
     assert queries.get_profile(a.record_id).pk == queries.get_profile(b.record_id).pk
 
 
-def test_a_batch_is_one_line_of_history(steward_client, table):
-    table()
+def test_a_batch_is_one_line_of_history(steward_client, three_lists):
     for name in ("Housing:2", "Housing:3"):
         actions.decide(person=None, a=record(name).record_id, b=record("Workers:2").record_id, verdict="same")
     profile = queries.get_profile(record("Workers:2").record_id)

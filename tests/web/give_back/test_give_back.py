@@ -16,15 +16,21 @@ from potluck.web.journal.models import Line
 from potluck.web.people.models import Link
 from potluck.web.records import actions as records
 from potluck.web.records.models import Reply, Source
+from tests import laid
 from tests.web.give_back.giving import HOUSING, bring, two_lists
 
 pytestmark = pytest.mark.django_db
 PAGE = "/lists/housing/give-back"
 
 
-@pytest.fixture
-def housing() -> Source:
+@laid.table
+def housing_and_workers() -> Source:
     return two_lists()
+
+
+@pytest.fixture
+def housing(housing_and_workers: Source) -> Source:
+    return housing_and_workers
 
 
 def offered(source: Source, **asked) -> dict[tuple[int, str], str]:

@@ -61,8 +61,7 @@ def test_a_withdrawn_list_is_as_if_it_had_never_been_brought(table: SetTable, na
     assert [finding for finding in leaving.check(full=True) if finding.is_wrong] == []
 
 
-def test_nothing_of_it_is_left_in_the_tables(table: SetTable) -> None:
-    table()
+def test_nothing_of_it_is_left_in_the_tables(three_lists: None) -> None:
     a, b = record("Workers:4"), record("World:1")
     records.decide(person=None, a=a.record_id, b=b.record_id, verdict="same", reason="Three Ovens told me")
     Suggestion.objects.create(kind="change", about=a.record_id, words="Three Ovens moved")
@@ -74,8 +73,7 @@ def test_nothing_of_it_is_left_in_the_tables(table: SetTable) -> None:
     assert not Suggestion.objects.exists()
 
 
-def test_its_rows_leave_bare_tombstones_and_its_name_is_free_again(table: SetTable, client) -> None:
-    table()
+def test_its_rows_leave_bare_tombstones_and_its_name_is_free_again(client, three_lists: None) -> None:
     old = record("Workers:3").record_id
     leaving_actions.withdraw(person=None, source=source("Workers"))
     answer = client.get(f"/o/{old}")
@@ -88,16 +86,14 @@ def test_its_rows_leave_bare_tombstones_and_its_name_is_free_again(table: SetTab
     assert Source.objects.filter(name="Workers").count() == 1
 
 
-def test_decisions_about_rows_that_stay_stand(table: SetTable) -> None:
-    table()
+def test_decisions_about_rows_that_stay_stand(three_lists: None) -> None:
     a, b = record("Housing:2").record_id, record("World:2").record_id
     records.decide(person=None, a=a, b=b, verdict="different", reason="far away")
     leaving_actions.withdraw(person=None, source=source("Workers"))
     assert Decision.objects.get().reason == "far away"
 
 
-def test_drafts_meant_for_the_list_go_too_and_are_not_brought_after(table: SetTable) -> None:
-    table()
+def test_drafts_meant_for_the_list_go_too_and_are_not_brought_after(three_lists: None) -> None:
     text = LISTS["Workers"][1]
     draft = lists.draft_version(
         person=None, file_name="x.csv", content=text.encode() + b"\n", wishes={"name": "WORKERS"}
@@ -111,8 +107,7 @@ def test_drafts_meant_for_the_list_go_too_and_are_not_brought_after(table: SetTa
             lists.bring_in(person=None, version=gone, name="Workers")
 
 
-def test_the_journal_says_that_and_when_but_not_what(table: SetTable) -> None:
-    table()
+def test_the_journal_says_that_and_when_but_not_what(three_lists: None) -> None:
     workers = source("Workers")
     leaving_actions.withdraw(person=None, source=workers, why="asked by mail")
     line = Line.objects.filter(verb="withdrew").get()
@@ -120,8 +115,7 @@ def test_the_journal_says_that_and_when_but_not_what(table: SetTable) -> None:
     assert line.detail["rows"] == 3
 
 
-def test_a_second_time_does_nothing_and_our_own_list_has_no_owner_elsewhere(table: SetTable) -> None:
-    table()
+def test_a_second_time_does_nothing_and_our_own_list_has_no_owner_elsewhere(three_lists: None) -> None:
     workers = source("Workers")
     leaving_actions.withdraw(person=None, source=workers)
     assert leaving_actions.withdraw(person=None, source=workers)["rows"] == 0
@@ -131,8 +125,7 @@ def test_a_second_time_does_nothing_and_our_own_list_has_no_owner_elsewhere(tabl
         leaving_actions.withdraw(person=None, source=Source.objects.get(is_own=True))
 
 
-def test_nobody_but_stewards_may(table: SetTable, db: None) -> None:
-    table()
+def test_nobody_but_stewards_may(db: None, three_lists: None) -> None:
     somebody = Person.objects.create(login="x@example.org", name="X")
     with pytest.raises(PermissionDenied):
         leaving_actions.withdraw(person=somebody, source=source("Workers"))
@@ -142,8 +135,7 @@ def test_nobody_but_stewards_may(table: SetTable, db: None) -> None:
         leaving_actions.erase(person=somebody, text="Ines Ortega")
 
 
-def test_the_file_of_withdrawals_holds_ids_and_marks_and_catches_up(table: SetTable) -> None:
-    table()
+def test_the_file_of_withdrawals_holds_ids_and_marks_and_catches_up(three_lists: None) -> None:
     leaving_actions.withdraw(person=None, source=source("Workers"))
     (line,) = withdrawals.read(withdrawals.path())
     assert set(line) == {"id", "kind", "thing_id", "marks", "at"}
@@ -156,9 +148,8 @@ def test_the_file_of_withdrawals_holds_ids_and_marks_and_catches_up(table: SetTa
     assert vacuum.is_wanted()
 
 
-def test_a_link_that_was_under_way_writes_nothing_of_a_withdrawn_list(table: SetTable, monkeypatch) -> None:
+def test_a_link_that_was_under_way_writes_nothing_of_a_withdrawn_list(monkeypatch, three_lists: None) -> None:
     """Somebody withdraws between the reading and the writing of a link: the link begins again without the list."""
-    table()
     once = []
 
     def withdraw_now(words: str) -> None:
@@ -294,8 +285,7 @@ def test_what_is_too_short_cuts_nobody(db: None, text: str) -> None:
         leaving_actions.erase(person=None, text=text)
 
 
-def test_the_check_notices_what_does_not_follow(table: SetTable) -> None:
-    table()
+def test_the_check_notices_what_does_not_follow(three_lists: None) -> None:
     assert leaving.check(full=True) == []
     shown = Profile.objects.first()
     assert shown
@@ -310,8 +300,7 @@ def test_the_check_notices_what_does_not_follow(table: SetTable) -> None:
     assert any(not finding.is_wrong for finding in leaving.check())
 
 
-def test_a_steward_withdraws_by_typing_the_name(table: SetTable, steward_client) -> None:
-    table()
+def test_a_steward_withdraws_by_typing_the_name(steward_client, three_lists: None) -> None:
     page = steward_client.get("/lists/workers/withdraw")
     assert "3 rows" in page.content.decode()
     wrong = steward_client.post("/lists/workers/withdraw", {"typed": "Wrokers"})

@@ -14,6 +14,7 @@ from potluck.web.people.models import Person
 from potluck.web.records import actions as records
 from potluck.web.records import queries, since
 from potluck.web.records.models import Decision, Record, Source, Version
+from tests import laid
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,17 @@ def bring(text, name="coops.csv", **more):
     return lists.bring_in(person=None, version=draft(text, name), name="Almond", **more)
 
 
+@laid.table
+def six_coops():
+    return bring(csv(COOPS))
+
+
+@pytest.fixture
+def source(six_coops):
+    """The list of six co-ops, brought for the first time."""
+    return six_coops
+
+
 def ids():
     """Name -> record id of the rows that are here."""
     return {orjson.loads(r.facts)[0][1]: r.record_id for r in Record.objects.filter(gone_at=None)}
@@ -61,8 +73,7 @@ NEXT = [
 """The first two in another order, one with a new phone, one with a longer name, Open Press gone, a dairy added."""
 
 
-def test_rows_without_an_id_keep_their_addresses_and_decisions_about_them_stand():
-    bring(csv(COOPS))
+def test_rows_without_an_id_keep_their_addresses_and_decisions_about_them_stand(source):
     before = ids()
     records.link_and_settle()
     records.decide(person=None, a=before["Second Spoon"], b=before["Night Oven"], verdict="different", reason="two")
@@ -78,8 +89,7 @@ def test_rows_without_an_id_keep_their_addresses_and_decisions_about_them_stand(
     assert queries.get_profile(now["Second Spoon Food Co-op"]) is not None
 
 
-def test_a_row_that_left_leaves_a_bare_tombstone_and_its_decisions_as_history():
-    bring(csv(COOPS))
+def test_a_row_that_left_leaves_a_bare_tombstone_and_its_decisions_as_history(source):
     gone = ids()["Open Press"]
     records.decide(person=None, a=gone, b=ids()["Night Oven"], verdict="different")
     bring(csv(COOPS[:5]))
@@ -117,8 +127,7 @@ def test_a_column_that_was_mapped_by_hand_keeps_its_meaning_under_a_new_header()
     assert "y18: street" in again.mapping
 
 
-def test_weighing_counts_and_writes_nothing():
-    source = bring(csv(COOPS))
+def test_weighing_counts_and_writes_nothing(source):
     lines = Line.objects.count()
     version = draft(csv(NEXT))
     said = lists.weigh(source=source, version=version)
@@ -135,8 +144,7 @@ def test_weighing_counts_and_writes_nothing():
         (csv([(row[0], "", "", row[3]) for row in COOPS]), ["column_lost"]),
     ],
 )
-def test_what_would_lose_much_is_refused_until_somebody_says_yes(text, why):
-    source = bring(csv(COOPS))
+def test_what_would_lose_much_is_refused_until_somebody_says_yes(text, why, source):
     before = ids()
     version = draft(text)
     assert lists.weigh(source=source, version=version)["why"] == why
@@ -149,8 +157,7 @@ def test_what_would_lose_much_is_refused_until_somebody_says_yes(text, why):
     assert Version.objects.get(pk=version.pk).state == Version.CURRENT
 
 
-def test_a_held_draft_waits_at_its_list_and_a_newer_one_takes_its_place():
-    source = bring(csv(COOPS))
+def test_a_held_draft_waits_at_its_list_and_a_newer_one_takes_its_place(source):
     lines = Line.objects.count()
     first = lists.await_yes(person=None, source=source, version=draft(csv(COOPS[:2])), why=["halved"])
     second = lists.await_yes(person=None, source=source, version=draft(csv(COOPS[:3])), why=["halved"])
@@ -162,14 +169,12 @@ def test_a_held_draft_waits_at_its_list_and_a_newer_one_takes_its_place():
     assert not queries.find_waiting().exists()
 
 
-def test_a_version_that_was_brought_in_is_not_taken_away():
-    bring(csv(COOPS))
+def test_a_version_that_was_brought_in_is_not_taken_away(source):
     with pytest.raises(ValueError, match="kept"):
         lists.drop_draft(person=None, version=Version.objects.get())
 
 
-def test_only_stewards_hold_and_drop():
-    source = bring(csv(COOPS))
+def test_only_stewards_hold_and_drop(source):
     version = draft(csv(COOPS[:2]))
     nobody = Person(login="guest")
     with pytest.raises(PermissionDenied):
@@ -178,8 +183,7 @@ def test_only_stewards_hold_and_drop():
         lists.drop_draft(person=nobody, version=version)
 
 
-def test_a_value_keeps_the_day_it_was_first_seen_and_confirmed_stays():
-    source = bring(csv(COOPS))
+def test_a_value_keeps_the_day_it_was_first_seen_and_confirmed_stays(source):
     past = timezone.now().date() - timedelta(days=400)
     source.records.update(first_seen=past, last_seen=past, confirmed=past)
     bring(csv(NEXT))
@@ -213,8 +217,7 @@ def test_dates_of_values_are_carried_on_and_forgotten_with_the_value():
 # pages
 
 
-def test_the_changes_are_read_before_they_are_brought_in(steward_client):
-    bring(csv(COOPS))
+def test_the_changes_are_read_before_they_are_brought_in(steward_client, source):
     file = SimpleUploadedFile("coops_2.csv", csv(NEXT).encode(), content_type="text/csv")
     response = steward_client.post("/bring", {"file": file, "name": "Almond", "licence": "", "level": "public"})
     version = Version.objects.get(state=Version.DRAFT)
@@ -238,8 +241,7 @@ def test_the_changes_are_read_before_they_are_brought_in(steward_client):
     assert "Ash Bridge Dairy" in ids()
 
 
-def test_a_halved_list_needs_a_tick(steward_client):
-    source = bring(csv(COOPS))
+def test_a_halved_list_needs_a_tick(steward_client, source):
     version = lists.await_yes(person=None, source=source, version=draft(csv(COOPS[:3])), why=["halved"])
     for address in ("/lists", "/desk", "/lists/almond"):
         page = steward_client.get(address).content.decode()
@@ -254,8 +256,7 @@ def test_a_halved_list_needs_a_tick(steward_client):
     assert not queries.find_waiting().exists()
 
 
-def test_the_mapping_page_alone_does_not_bring_a_halved_list(steward_client):
-    source = bring(csv(COOPS))
+def test_the_mapping_page_alone_does_not_bring_a_halved_list(steward_client, source):
     version = lists.await_yes(person=None, source=source, version=draft(csv(COOPS[:3])), why=["halved"])
     steward_client.post(f"/bring/{version.pk}", {"go": "bring", "name": "Almond", "level": "public"})
     steward_client.post(f"/bring/{version.pk}/now")
@@ -263,16 +264,14 @@ def test_the_mapping_page_alone_does_not_bring_a_halved_list(steward_client):
     assert queries.find_waiting().exists()
 
 
-def test_a_draft_can_be_taken_away(steward_client):
-    source = bring(csv(COOPS))
+def test_a_draft_can_be_taken_away(steward_client, source):
     version = lists.await_yes(person=None, source=source, version=draft(csv(COOPS[:3])), why=["halved"])
     page = steward_client.post(f"/bring/{version.pk}/drop", follow=True).content.decode()
     assert "The list stays as it was." in page
     assert not queries.find_waiting().exists()
 
 
-def test_two_versions_are_compared_and_an_older_one_is_brought_back(steward_client):
-    bring(csv(COOPS))
+def test_two_versions_are_compared_and_an_older_one_is_brought_back(steward_client, source):
     before = ids()
     bring(csv(NEXT), name="coops_2.csv")
     source = Source.objects.get(name="Almond")
@@ -292,8 +291,7 @@ def test_two_versions_are_compared_and_an_older_one_is_brought_back(steward_clie
     assert source.versions.count() == 3
 
 
-def test_pages_about_versions_are_closed_to_visitors(client):
-    bring(csv(COOPS))
+def test_pages_about_versions_are_closed_to_visitors(client, source):
     version = draft(csv(NEXT))
     for address in (f"/bring/{version.pk}/changes", "/lists/almond/compare"):
         assert client.get(address).status_code == 302

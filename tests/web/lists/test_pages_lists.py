@@ -11,8 +11,7 @@ from tests.web.records.three_lists import record
 pytestmark = pytest.mark.django_db
 
 
-def test_everyone_sees_the_lists_with_licence_keeper_and_count(client, table):
-    table()
+def test_everyone_sees_the_lists_with_licence_keeper_and_count(client, three_lists):
     lists.edit_source(person=None, source=Source.objects.get(name="Housing"), attribution="Almond Housing Union")
     page = client.get("/lists").content.decode()
     assert "3 lists, 8 rows" in page
@@ -21,10 +20,9 @@ def test_everyone_sees_the_lists_with_licence_keeper_and_count(client, table):
     assert "Order" not in page
 
 
-def test_a_closed_list_is_not_shown_to_visitors(client, steward_client, table):
+def test_a_closed_list_is_not_shown_to_visitors(client, steward_client, three_lists):
     from django.test import Client
 
-    table()
     lists.edit_source(person=None, source=Source.objects.get(name="Housing"), level="steward")
     assert "Housing" not in Client().get("/lists").content.decode()
     assert Client().get("/lists/housing").status_code == 404
@@ -35,8 +33,7 @@ def test_a_list_without_any_list_invites(client, db):
     assert "No lists yet" in client.get("/lists").content.decode()
 
 
-def test_visitors_see_what_columns_mean_but_not_the_report(client, table):
-    table()
+def test_visitors_see_what_columns_mean_but_not_the_report(client, three_lists):
     page = client.get("/lists/workers").content.decode()
     assert "organisation" in page
     assert "Take the report home" not in page
@@ -44,8 +41,7 @@ def test_visitors_see_what_columns_mean_but_not_the_report(client, table):
     assert Source.objects.filter(name="Workers").exists()
 
 
-def test_a_steward_changes_what_is_said_about_a_list(steward_client, table):
-    table()
+def test_a_steward_changes_what_is_said_about_a_list(steward_client, three_lists):
     said = {"name": "Workers of Madison", "attribution": "The federation", "licence": "CC-BY-4.0", "level": "public"}
     said |= {"place_detail": "exact"}
     steward_client.post("/lists/workers", said)
@@ -55,8 +51,7 @@ def test_a_steward_changes_what_is_said_about_a_list(steward_client, table):
     assert not queries.state().stale
 
 
-def test_the_order_of_trust_is_moved_and_values_follow(steward_client, table):
-    table()
+def test_the_order_of_trust_is_moved_and_values_follow(steward_client, three_lists):
     first, second = [s.slug for s in queries.find_sources()][:2]
     steward_client.post("/lists/order", {"source": Source.objects.get(slug=second).pk, "to": "up"})
     assert [s.slug for s in queries.find_sources()][:2] == [second, first]
@@ -65,8 +60,7 @@ def test_the_order_of_trust_is_moved_and_values_follow(steward_client, table):
     assert not queries.state().stale
 
 
-def test_the_mapping_of_a_list_is_mended_and_applied_again(steward_client, table):
-    table()
+def test_the_mapping_of_a_list_is_mended_and_applied_again(steward_client, three_lists):
     before = record("Workers:2").record_id
     response = steward_client.post("/lists/workers/again")
     draft = Version.objects.get(state=Version.DRAFT)
@@ -100,8 +94,7 @@ def test_a_coop_is_added_corrected_taken_off_and_brought_back(steward_client):
     assert queries.get_profile(record_id).name == "The Night Oven"
 
 
-def test_a_correction_writes_only_what_was_changed(steward_client, table):
-    table()
+def test_a_correction_writes_only_what_was_changed(steward_client, three_lists):
     row = record("Housing:2")
     profile = queries.get_profile(row.record_id)
     page = steward_client.get(f"/own/add?about={profile.profile_id}")
@@ -117,8 +110,7 @@ def test_a_correction_writes_only_what_was_changed(steward_client, table):
     assert again.url == f"/own/{own.record_id}"
 
 
-def test_nothing_changed_writes_nothing(steward_client, table):
-    table()
+def test_nothing_changed_writes_nothing(steward_client, three_lists):
     profile = queries.get_profile(record("World:1").record_id)
     form = steward_client.get(f"/own/add?about={profile.profile_id}").context["form"]
     sent = {name: value for name, value in form.initial.items() if value not in (None, "")}
@@ -126,8 +118,7 @@ def test_nothing_changed_writes_nothing(steward_client, table):
     assert not Source.objects.filter(is_own=True).exists()
 
 
-def test_a_place_is_corrected_whole(steward_client, table):
-    table()
+def test_a_place_is_corrected_whole(steward_client, three_lists):
     profile = queries.get_profile(record("World:1").record_id)
     form = steward_client.get(f"/own/add?about={profile.profile_id}").context["form"]
     sent = {name: value for name, value in form.initial.items() if value not in (None, "")}

@@ -23,14 +23,12 @@ SAME_CHAIRS = frozenset({"Housing:2", "Workers:2"})
 SetTable = Callable[..., None]
 
 
-def test_rows_of_one_coop_on_two_lists_become_one_profile(table: SetTable) -> None:
-    table()
+def test_rows_of_one_coop_on_two_lists_become_one_profile(three_lists: None) -> None:
     assert SAME_CHAIRS in partition()
     assert frozenset({"Workers:4", "World:1"}) in partition() or frozenset({"Workers:4", "World:2"}) in partition()
 
 
-def test_neighbours_with_a_like_name_stay_apart(table: SetTable) -> None:
-    table()
+def test_neighbours_with_a_like_name_stay_apart(three_lists: None) -> None:
     assert not any({"Housing:3", "Workers:3"} <= rows for rows in partition())
 
 
@@ -42,8 +40,7 @@ def test_the_order_of_imports_does_not_matter(table: SetTable, order: tuple[str,
     assert len(rows) == 6
 
 
-def test_a_different_parts_a_profile_and_undo_restores_it_exactly(table: SetTable) -> None:
-    table()
+def test_a_different_parts_a_profile_and_undo_restores_it_exactly(three_lists: None) -> None:
     before = partition()
     a, b = record("Housing:2").record_id, record("Workers:2").record_id
     decision = records.decide(person=None, a=a, b=b, verdict="different", reason="two houses")
@@ -53,8 +50,7 @@ def test_a_different_parts_a_profile_and_undo_restores_it_exactly(table: SetTabl
     assert Decision.objects.get().undone_at is not None
 
 
-def test_a_wall_holds_against_a_chain_of_same(table: SetTable) -> None:
-    table()
+def test_a_wall_holds_against_a_chain_of_same(three_lists: None) -> None:
     a, b, c = (record(name).record_id for name in ("Housing:3", "Workers:3", "Housing:4"))
     records.decide(person=None, a=a, b=b, verdict="different")
     records.decide(person=None, a=a, b=c, verdict="same")
@@ -76,10 +72,8 @@ WORDS = st.lists(
 @draws(12)
 @given(words=WORDS, turn=st.randoms(use_true_random=False))
 def test_decisions_in_any_order_give_the_same_table_as_a_full_run(
-    table: SetTable, words: list[tuple[tuple[str, str], str]], turn: object
+    three_lists: None, words: list[tuple[tuple[str, str], str]], turn: object
 ) -> None:
-    if not Record.objects.exists():
-        table()
     bare = partition()
     seen = []
     for order in (words, sorted(words, key=lambda w: turn.random())):  # type: ignore[attr-defined]
@@ -96,16 +90,14 @@ def test_decisions_in_any_order_give_the_same_table_as_a_full_run(
     assert seen[0] == seen[1]
 
 
-def test_the_same_list_again_keeps_ids_and_decisions(table: SetTable) -> None:
-    table()
+def test_the_same_list_again_keeps_ids_and_decisions(three_lists: None) -> None:
     before = {r.row: r.record_id for r in Record.objects.filter(source__name="Housing", gone_at=None)}
     bring("Housing")
     records.link_and_settle()
     assert {r.row: r.record_id for r in Record.objects.filter(source__name="Housing", gone_at=None)} == before
 
 
-def test_a_row_that_left_the_list_leaves_a_bare_tombstone(table: SetTable) -> None:
-    table()
+def test_a_row_that_left_the_list_leaves_a_bare_tombstone(three_lists: None) -> None:
     gone = record("Housing:4").record_id
     _, text = LISTS["Housing"]
     shorter = "\n".join(text.splitlines()[:3])
@@ -118,8 +110,7 @@ def test_a_row_that_left_the_list_leaves_a_bare_tombstone(table: SetTable) -> No
     assert queries.get_profile(gone) is None
 
 
-def test_what_people_do_while_the_machine_works_is_not_lost(table: SetTable, monkeypatch: pytest.MonkeyPatch) -> None:
-    table()
+def test_what_people_do_while_the_machine_works_is_not_lost(monkeypatch: pytest.MonkeyPatch, three_lists: None) -> None:
     a, b = record("Housing:2").record_id, record("Workers:2").record_id
     write, said = store.write_generation, []
 
@@ -133,8 +124,7 @@ def test_what_people_do_while_the_machine_works_is_not_lost(table: SetTable, mon
     assert SAME_CHAIRS not in partition()
 
 
-def test_a_row_taken_off_a_profile_is_walled_from_every_other(table: SetTable) -> None:
-    table()
+def test_a_row_taken_off_a_profile_is_walled_from_every_other(three_lists: None) -> None:
     a = record("Housing:2").record_id
     profile = queries.get_profile(a)
     assert profile
@@ -144,8 +134,7 @@ def test_a_row_taken_off_a_profile_is_walled_from_every_other(table: SetTable) -
     assert SAME_CHAIRS in partition()
 
 
-def test_a_correction_of_ours_stands_above_the_lists_and_can_be_taken_back(table: SetTable) -> None:
-    table()
+def test_a_correction_of_ours_stands_above_the_lists_and_can_be_taken_back(three_lists: None) -> None:
     profile = queries.get_profile(record("Housing:2").record_id)
     assert profile
     facts = [["name", "Seven Chairs", "en"], ["phone", "+16085550177", None]]
@@ -162,8 +151,7 @@ def test_a_correction_of_ours_stands_above_the_lists_and_can_be_taken_back(table
     assert back.name != "Seven Chairs"
 
 
-def test_every_act_leaves_one_journal_line_with_its_reason(table: SetTable) -> None:
-    table()
+def test_every_act_leaves_one_journal_line_with_its_reason(three_lists: None) -> None:
     a, b = record("Housing:3").record_id, record("Workers:3").record_id
     lines = Line.objects.count()
     records.decide(person=None, a=a, b=b, verdict="different", reason="a laundry, not a house")
@@ -171,8 +159,7 @@ def test_every_act_leaves_one_journal_line_with_its_reason(table: SetTable) -> N
     assert Line.objects.latest("at").why == "a laundry, not a house"
 
 
-def test_trust_order_decides_which_value_is_shown(table: SetTable) -> None:
-    table()
+def test_trust_order_decides_which_value_is_shown(three_lists: None) -> None:
     ids = {s.name: s.id for s in queries.find_sources()}
     for first in ("Workers", "Housing"):
         lists.set_trust(person=None, source_ids=[ids[first], *(i for n, i in ids.items() if n != first)])
@@ -183,8 +170,7 @@ def test_trust_order_decides_which_value_is_shown(table: SetTable) -> None:
         assert shown["from"][0]["source"] == ids[first]
 
 
-def test_caches_can_tell_what_changed(table: SetTable) -> None:
-    table()
+def test_caches_can_tell_what_changed(three_lists: None) -> None:
     before = State.objects.get().changed
     a, b = record("Housing:2").record_id, record("Workers:2").record_id
     records.decide(person=None, a=a, b=b, verdict="different")

@@ -9,6 +9,7 @@ from potluck.web.lists import actions as lists
 from potluck.web.records import actions as records
 from potluck.web.records import queries
 from potluck.web.records.models import Membership, Profile, Record, Source
+from tests import laid
 from tests.web.records.lists import LISTS
 
 Partition = dict[frozenset[str], str]
@@ -20,15 +21,21 @@ def bring(name: str) -> Source:
     return lists.bring_in(person=None, version=version, name=name)
 
 
+def set_table(names: Iterable[str] = LISTS) -> None:
+    """Brings the lists named, in that order, and links."""
+    for name in names:
+        bring(name)
+    records.link_and_settle()
+
+
+@laid.table
+def three_lists() -> None:
+    set_table()
+
+
 @pytest.fixture
 def table(db: None) -> Callable[[Iterable[str]], None]:
-    """Brings the lists named, in that order, and links."""
-
-    def set_table(names: Iterable[str] = LISTS) -> None:
-        for name in names:
-            bring(name)
-        records.link_and_settle()
-
+    """To set a table of some of the lists, or in another order; `three_lists` stands already."""
     return set_table
 
 

@@ -6,8 +6,10 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote
 
 import mapbox_vector_tile
@@ -16,10 +18,11 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from hypothesis import Phase, example, given
+from hypothesis import Phase, given
 
 from potluck.engine import write
-from potluck.engine.levels import MEMBERS, PUBLIC, STEWARD, may_see
+from potluck.engine.levels import LEVELS, MEMBERS, PUBLIC, STEWARD, may_see, strictest
+from potluck.engine.vocabulary import FIELDS
 from potluck.web.people.models import Person, Standing
 from potluck.web.places import mercator
 from potluck.web.places.ask import Ask
@@ -28,6 +31,7 @@ from potluck.web.records.models import Source, State
 from potluck.web.site.exits import DESK, FORMATS, HOLDER, LOOKS, NOTHING, PROFILES, URLS, VERBS, Exit
 from potluck.web.upkeep import actions as upkeep
 from potluck.web.upkeep import queries as asking
+from tests import laid
 from tests.draws import draws
 
 from . import canaries
@@ -39,47 +43,57 @@ BETWEEN_DIGITS = ("%20", "\u2011", "(", ")", ".", "+", "-")
 ONCE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|Set-Cookie: .*')
 SHOWN = set(canaries.WORDS) - {"name"}  # of several names of one language, a page shows the first
 ALL_FIELDS = dict.fromkeys((*canaries.WORDS, *canaries.PLAIN))
-MIXED = Plan(
-    ("public", "members", "steward"),
-    ("CC0-1.0", "CC0-1.0", "CC0-1.0"),
+OPENED = {name: "public" if FIELDS[name].get("level") else None for name in ALL_FIELDS}
+"""Also what a field hides by itself is said to be open."""
+WHOLE = Plan(
+    ("public", "public", "peers", "members", "steward"),
+    ("CC0-1.0",) * 5,
     (
+        # what is searched stands with the second place of a co-op
+        Row(0, "public", "worker", {"name": None, "city": None, "region": None}),
+        Row(1, "public", "worker", {"name": None, "street": None}),
+        # a row at the same place as another, which writes a part of the place in its own way
+        Row(0, "public", "worker", dict.fromkeys(("name", "street", "postcode", "city", "country"))),
+        Row(1, "public", "worker", {"name": None, "postcode": "peers", "country": None}),
+        # every level of list, row and value, and rows of different levels joined
         Row(0, "public", "worker", ALL_FIELDS),
         Row(0, "public", "housing", {**dict.fromkeys(ALL_FIELDS, "members"), "name": None}),
         Row(0, "public", "consumer", {**dict.fromkeys(ALL_FIELDS, "steward"), "name": None}),
-        Row(1, "members", "worker", ALL_FIELDS),
-        Row(2, "steward", "housing", ALL_FIELDS),
+        Row(3, "members", "worker", ALL_FIELDS),
+        Row(4, "steward", "housing", ALL_FIELDS),
         Row(0, "peers", "housing", {**ALL_FIELDS, "city": "public"}),
+        # rows of a list that says of them that they are public, and is not public itself
+        Row(2, "public", "worker", ALL_FIELDS),
+        Row(1, "public", "worker", dict.fromkeys(ALL_FIELDS, "public")),
+        Row(4, "public", "worker", dict.fromkeys(ALL_FIELDS, "public")),
+        # the other levels that a value may have on a list
+        Row(0, "public", "consumer", dict.fromkeys(ALL_FIELDS, "peers")),
+        Row(2, "peers", "housing", OPENED),
+        Row(2, "peers", "worker", dict.fromkeys(ALL_FIELDS, "members")),
+        Row(2, "peers", "consumer", dict.fromkeys(ALL_FIELDS, "steward")),
+        Row(3, "members", "housing", OPENED),
+        Row(3, "members", "housing", dict.fromkeys(ALL_FIELDS, "steward")),
+        Row(0, "public", "worker", {"name": "members"}),
+        Row(0, "public", "worker", {"name": "steward"}),
     ),
-    ((0, 3), (1, 4)),
+    ((0, 1), (2, 3), (4, 7), (5, 8), (10, 11)),
 )
-"""A table with every level of list, row and value, and rows of different levels joined."""
-TWO_PLACES = Plan(
-    ("public", "public"),
-    ("CC0-1.0", "CC0-1.0"),
-    (
-        Row(0, "public", "worker", {"name": None, "city": None, "region": None}),
-        Row(1, "public", "worker", {"name": None, "street": None}),
-    ),
-    ((0, 1),),
-)
-"""What is searched stands with the second place of a co-op."""
-OPEN_ROWS = Plan(
-    ("peers", "public"),
-    ("CC0-1.0", "CC0-1.0"),
-    (Row(0, "public", "worker", ALL_FIELDS), Row(1, "public", "worker", ALL_FIELDS)),
-    ((0, 1),),
-)
-"""Rows of a list that says of them that they are public, and is not public itself."""
-OTHER_POSTCODE = Plan(
-    ("public", "public"),
-    ("CC0-1.0", "CC0-1.0"),
-    (
-        Row(0, "public", "worker", dict.fromkeys(("name", "street", "postcode", "city", "country"))),
-        Row(1, "public", "worker", {"name": None, "postcode": "peers", "country": None}),
-    ),
-    ((0, 1),),
-)
-"""A row at the same place as another, which writes a part of the place in its own way."""
+"""The table that each check asks: of every level of list, row and value one. `make deep` draws others."""
+
+
+@laid.table
+def whole_table() -> Table:
+    return canaries.lay(WHOLE)
+
+
+def test_the_table_has_a_value_of_every_field_at_every_level_that_a_list_can_hold() -> None:
+    held = {
+        (level := WHOLE.levels[row.source], name, strictest(said or FIELDS[name].get("level"), row.level, level))
+        for row in WHOLE.rows
+        for name, said in row.said.items()
+    }
+    wanted = {(a, name, b) for a in LEVELS for b in LEVELS if strictest(a, b) == b for name in ALL_FIELDS}
+    assert held == wanted
 
 
 # the registry
@@ -142,7 +156,8 @@ def people() -> dict[str, Client]:
 
 def paths(one: Exit, table: Table) -> Iterator[str]:
     """The addresses of an exit for everything on the table."""
-    changed, steward = State.objects.get(pk=1).changed, Person.objects.get(login=Standing.STEWARD).pk
+    changed, steward = State.objects.get(pk=1).changed, Person.objects.get(login=Person.STEWARD).pk
+    given = set()
     tiles = [tile_of(*spot) for spot in table.spots] + [(0, 0, 0)]
     for template in one.paths:
         wanted = [name for name in ("profile", "record", "format", "z") if f"{{{name}}}" in template]
@@ -152,7 +167,10 @@ def paths(one: Exit, table: Table) -> Iterator[str]:
             told |= table.names | {"changed": changed, "person": steward}
             for format in FORMATS if "format" in wanted else [""]:
                 for z, x, y in tiles if "z" in wanted else [(0, 0, 0)]:
-                    yield template.format(**told, format=format, z=z, x=x, y=y)
+                    path = template.format(**told, format=format, z=z, x=x, y=y)
+                    if path not in given:
+                        yield path
+                    given.add(path)
             if not wanted or not {"profile", "record"} & set(wanted):
                 break
 
@@ -194,23 +212,34 @@ def readings(body: bytes) -> str:
 
 
 laws = draws(
-    2,  # beside the made-up table of every level, which is always asked; each asks some hundred exits
+    2,  # in `make deep` ten times as many, each beside the table that every check asks
     phases=[Phase.explicit, Phase.generate],  # a table is dear: a failure is shown as it was found
 )
 
 
-@pytest.mark.django_db
-@laws
-@example(MIXED)
-@example(OTHER_POSTCODE)
-@given(canaries.plans())
-def test_no_exit_gives_anyone_what_is_above_their_level(plan: Plan) -> None:
-    table = canaries.lay(plan)
+def deep(law: Callable[[Table], None]) -> Any:
+    """The law about drawn tables, for `make deep`."""
+
+    @pytest.mark.deep
+    @pytest.mark.django_db
+    @laws
+    @given(canaries.plans())
+    def test(plan: Plan) -> None:
+        law(canaries.lay(plan))
+
+    return test
+
+
+def none_gives_what_is_above(table: Table) -> None:
+    """Asks every exit for everything on the table as everybody. What is not a page and is cut for all alike is asked
+    as a visitor; that a member and a steward are given the very same bytes is seen at the first path of each exit."""
     shown: dict[str, set[str]] = {viewer: set() for viewer in LOOKS.values()}
-    for viewer, client in people().items():
-        for name, one in URLS.items():
+    clients = people()
+    for name, one in URLS.items():
+        alike = one.cut == PUBLIC and is_alike(clients, [next(paths(part, table)) for part in apart(one)])
+        for viewer, client in clients.items():
             allowed = one.level(viewer)
-            for path in paths(one, table):
+            for path in paths(one, table) if viewer == PUBLIC or not alike else ():
                 status, body = asked(client, path)
                 text = readings(body)
                 for echo in (path.casefold(), *(word for word in table.words if word in path)):
@@ -219,12 +248,36 @@ def test_no_exit_gives_anyone_what_is_above_their_level(plan: Plan) -> None:
                 if one.who in LOOKS and allowed == NOTHING != one.gives:
                     assert status in (302, 403, 404, 405), f"{viewer} may not open {path}"
                 if one.gives == PROFILES:
-                    shown[viewer] |= {word for word in table.within(viewer) if word in text}
+                    for reader in LOOKS.values() if alike else [viewer]:
+                        shown[reader] |= {word for word in table.within(reader) if word in text}
                 assert status < 500, path
                 assert name != "hidden" or may_see(viewer, MEMBERS) or status in (302, 403)
     for viewer, seen in shown.items():
         missing = {word for word in table.within(viewer) if table.words[word][1] in SHOWN} - seen
         assert not missing, f"{viewer} finds nowhere: {[table.words[word] for word in missing]}"
+
+
+def apart(one: Exit) -> list[Exit]:
+    return [replace(one, paths=(path,)) for path in one.paths]
+
+
+def is_alike(clients: dict[str, Client], some: list[str]) -> bool:
+    """Whether these paths give everybody the same, as all but pages must: a page has the menu of who reads it."""
+    for path in some:
+        first, *others = (client.get(path) for client in clients.values())
+        if "text/html" in first.get("Content-Type", ""):
+            return False
+        bodies = [b"".join(one.streaming_content) if one.streaming else one.content for one in (first, *others)]
+        assert all(body == bodies[0] for body in bodies), f"{path} is cut for all alike and differs"
+        assert {one.status_code for one in others} == {first.status_code}, path
+    return bool(some)
+
+
+def test_no_exit_gives_anyone_what_is_above_their_level(whole_table: Table) -> None:
+    none_gives_what_is_above(whole_table)
+
+
+test_no_exit_gives_anyone_what_is_above_their_level_on_drawn_tables = deep(none_gives_what_is_above)
 
 
 def check(table: Table, allowed: str, text: str, where: str) -> None:
@@ -253,12 +306,7 @@ def is_allowed(allowed: str, level: str) -> bool:
     return allowed != NOTHING and may_see(allowed, level)
 
 
-@pytest.mark.django_db
-@laws
-@example(MIXED)
-@given(canaries.plans())
-def test_counts_and_filters_do_not_count_what_is_hidden(plan: Plan) -> None:
-    table = canaries.lay(plan)
+def hidden_is_not_counted(table: Table) -> None:
     for viewer, client in people().items():
         context = client.get("/find").context
         seen = {home for home, level in table.seen_at.items() if may_see(viewer, level)}
@@ -273,6 +321,13 @@ def test_counts_and_filters_do_not_count_what_is_hidden(plan: Plan) -> None:
             assert client.get(f"/find?kind={kind}").context["answer"].total == len(homes)
 
 
+def test_counts_and_filters_do_not_count_what_is_hidden(whole_table: Table) -> None:
+    hidden_is_not_counted(whole_table)
+
+
+test_counts_and_filters_do_not_count_what_is_hidden_on_drawn_tables = deep(hidden_is_not_counted)
+
+
 def one_of_each(table: Table, viewer: str) -> Iterator[tuple[str, str, str]]:
     """(canary, level, field): of what is searched, and of some that is not, one that the viewer sees and one not."""
     done = set()
@@ -283,13 +338,7 @@ def one_of_each(table: Table, viewer: str) -> Iterator[tuple[str, str, str]]:
             yield word, level, field
 
 
-@pytest.mark.django_db
-@laws
-@example(MIXED)
-@example(TWO_PLACES)
-@given(canaries.plans())
-def test_a_hidden_value_that_is_typed_is_a_word_that_nobody_has(plan: Plan) -> None:
-    table = canaries.lay(plan)
+def hidden_is_not_found(table: Table) -> None:
     asks = ("/find?q={}", "/find?near={}", "/find?town={}", "/find/hidden.geojson?q={}", "/take.csv?q={}")
     for viewer, client in people().items():
         control = {path: ONCE.sub(b"", asked(client, path.format(NONSENSE))[1]) for path in asks}
@@ -304,13 +353,15 @@ def test_a_hidden_value_that_is_typed_is_a_word_that_nobody_has(plan: Plan) -> N
                 assert client.get(f"/find?q={word}").context["answer"].total >= 1, (viewer, field)
 
 
-@pytest.mark.django_db
-@laws
-@example(MIXED)
-@example(OPEN_ROWS)
-@given(canaries.plans())
-def test_a_link_by_which_a_co_op_answers_shows_what_the_public_sees(plan: Plan) -> None:
-    table, opened = canaries.lay(plan), 0
+def test_a_hidden_value_that_is_typed_is_a_word_that_nobody_has(whole_table: Table) -> None:
+    hidden_is_not_found(whole_table)
+
+
+test_a_hidden_value_that_is_typed_is_a_word_that_nobody_has_on_drawn_tables = deep(hidden_is_not_found)
+
+
+def a_link_shows_what_the_public_sees(table: Table) -> int:
+    opened = 0
     for source in (one for one in Source.objects.all() if asking.to_ask(one, 1).all):
         begun = upkeep.start(person=None, source=source, months=1, by_mail=False)
         for link in upkeep.hand_out(person=None, round_=begun):
@@ -321,23 +372,33 @@ def test_a_link_by_which_a_co_op_answers_shows_what_the_public_sees(plan: Plan) 
                 assert response.status_code == 200
                 check(table, PUBLIC, readings(response.content).replace(link.path.casefold(), ""), "a co-op's link")
             opened += 1
-    assert opened or plan != MIXED
+    return opened
 
 
-@pytest.mark.django_db
-@laws
-@example(MIXED)
-@given(canaries.plans())
-def test_no_download_at_the_command_line_holds_what_is_hidden(plan: Plan) -> None:
-    table = canaries.lay(plan)
+def test_a_link_by_which_a_co_op_answers_shows_what_the_public_sees(whole_table: Table) -> None:
+    assert a_link_shows_what_the_public_sees(whole_table)
+
+
+test_a_link_by_which_a_co_op_answers_shows_what_the_public_sees_on_drawn_tables = deep(
+    a_link_shows_what_the_public_sees
+)
+
+
+def no_download_holds_what_is_hidden(table: Table) -> None:
     for format in FORMATS:
         whole = b"".join(take_file(format, Ask(), "http://table.example/"))
         check(table, PUBLIC, readings(unpacked(whole)), format)
 
 
-@pytest.mark.django_db
-def test_a_mistake_leaves_no_value_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = canaries.lay(MIXED)
+def test_no_download_at_the_command_line_holds_what_is_hidden(whole_table: Table) -> None:
+    no_download_holds_what_is_hidden(whole_table)
+
+
+test_no_download_at_the_command_line_holds_what_is_hidden_on_drawn_tables = deep(no_download_holds_what_is_hidden)
+
+
+def test_a_mistake_leaves_no_value_in_the_log(whole_table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = whole_table
     word = table.above(PUBLIC)[0]
     log = io.StringIO()
     stream = logging.getLogger("django").handlers[0].setStream(log)
@@ -361,9 +422,8 @@ def test_a_mistake_leaves_no_value_in_the_log(monkeypatch: pytest.MonkeyPatch) -
     check(table, NOTHING, readings(said.encode() + response.content), "the log")
 
 
-@pytest.mark.django_db
-def test_the_link_of_somebody_else_opens_nothing() -> None:
-    table = canaries.lay(MIXED)
+def test_the_link_of_somebody_else_opens_nothing(whole_table: Table) -> None:
+    table = whole_table
     people()
     for one in (one for one in URLS.values() if one.who == HOLDER):
         for path in paths(one, table):

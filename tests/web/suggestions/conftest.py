@@ -12,6 +12,7 @@ from potluck.web.places import index
 from potluck.web.records import actions as records
 from potluck.web.records import queries
 from potluck.web.records.models import Profile, Record
+from tests import laid
 
 HOUSING = """Name;Street;Postcode;City;Country;Website;Phone
 Seven Chairs Housing Co-op;12 Lantern Street;53703;Madison;US;https://sevenchairs.example;+1 608 555 0101
@@ -33,13 +34,18 @@ def fresh_cache(node_dir: Path):
     shutil.rmtree(node_dir / "cache", ignore_errors=True)
 
 
-@pytest.fixture
-def table(db: None) -> None:
+@laid.table
+def two_lists() -> None:
     """Both lists brought and linked."""
     for name, (file_name, text) in LISTS.items():
         version = lists.draft_version(person=None, file_name=file_name, content=text.encode())
         lists.bring_in(person=None, version=version, name=name)
     records.link_and_settle()
+
+
+@pytest.fixture
+def table(two_lists: None) -> None:
+    """Both lists stand there."""
 
 
 def profile_of(list_and_row: str) -> Profile:

@@ -11,6 +11,7 @@ from potluck.web.lists import actions as lists
 from potluck.web.places import index
 from potluck.web.records import actions as records
 from potluck.web.records.models import Record, Source
+from tests import laid
 
 LIST = """name,street,postcode,city,country,phone,email,website,members,notes
 Blue Kettle House,40 Mill Road,53703,Madison,US,+1 608 555 0102,kettle@example.org,https://bluekettle.example,12,owes us a pot
@@ -27,22 +28,22 @@ def fresh_cache(node_dir: Path):
     shutil.rmtree(node_dir / "cache", ignore_errors=True)
 
 
+def brought(text: str = LIST, name: str = "Lakeside co-ops", **said: Any) -> Source:
+    version = lists.draft_version(person=None, file_name="list.csv", content=text.encode())
+    source = lists.bring_in(person=None, version=version, name=name, **said)
+    records.link_and_settle()
+    return source
+
+
 @pytest.fixture
 def bring(db: Any) -> Callable[..., Source]:
     """bring(text, name) -> the list, brought and linked."""
-
-    def bring_(text: str = LIST, name: str = "Lakeside co-ops", **said: Any) -> Source:
-        version = lists.draft_version(person=None, file_name="list.csv", content=text.encode())
-        source = lists.bring_in(person=None, version=version, name=name, **said)
-        records.link_and_settle()
-        return source
-
-    return bring_
+    return brought
 
 
-@pytest.fixture
-def lakeside(bring: Callable[..., Source]) -> Source:
-    return bring()
+@laid.table
+def lakeside() -> Source:
+    return brought()
 
 
 def row(name: str) -> Record:

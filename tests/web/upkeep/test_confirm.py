@@ -180,7 +180,7 @@ def test_a_form_that_we_did_not_show_changes_nothing(client, paths, wrong):
     assert everything() == before
 
 
-@draws(60)
+@draws(25, deep=60)
 @given(data=some.data())
 def test_no_forged_token_does_anything(client, paths, data):
     """Random ones, and true ones with a letter changed, cut off or put in."""

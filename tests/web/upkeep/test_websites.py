@@ -16,6 +16,7 @@ from potluck.web.upkeep import websites
 from potluck.web.upkeep.actions import websites as checking
 from potluck.web.upkeep.models import SiteCheck
 from potluck.web.upkeep.queries import websites as checked
+from tests import laid
 from tests.fetch.internet import OPEN_IP, Page, Web, serving
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=timezone.get_default_timezone())
@@ -89,11 +90,16 @@ Ash Farm,Madison,US,https://ash.example,closed
 """
 
 
-@pytest.fixture
-def table(db: None) -> None:
+@laid.table
+def trees() -> None:
     bring("Trees", LIST, "public")
     bring("Inner", LIST.replace("oak", "secret").replace("Oak Workers", "Hidden House").split("Elm")[0], "steward")
     records.link_and_settle()
+
+
+@pytest.fixture
+def table(trees: None) -> None:
+    """An open and a closed list of co-ops with websites stand there."""
 
 
 def bring(name: str, text: str, level: str) -> None:
