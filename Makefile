@@ -8,6 +8,7 @@ POTLUCK = .venv/bin/potluck --node $(NODE_DIR)
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: install words run empty test budget looks deep soak check quick fix bench bench-link bench-web tools hostile
+.PHONY: install words run empty test looks deep soak sabotage check quick fix bench bench-link bench-web tools hostile
 
 install: .venv/installed built/installed built/locale/installed
 
@@ -74,6 +75,10 @@ deep: install
 # A thousand kills at seeded moments of every command that writes; a quarter of an hour. RUNS and SEED may be given.
 soak: install
 	$(PY) -m pytest -n 0 -s -m soak
+
+# Fault after fault in a copy of the tree: each must turn the check red. FAULTS may name some.
+sabotage: install tools
+	$(PY) -m tests.sabotage.run $(FAULTS)
 
 check: install tools
 	.venv/bin/ruff format --check src tests bench assets

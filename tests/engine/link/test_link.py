@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from potluck.engine import link, nouns
+from potluck.engine.link import score
 from tests.draws import draws
 
 Rows = Sequence[tuple[str, str, dict[str, str]]]
@@ -79,6 +80,25 @@ def test_same_name_in_another_town_stays_apart() -> None:
     assert profiles([("a", "one", HERONSGATE), ("b", "two", far)]) == {frozenset("a"), frozenset("b")}
 
 
+def test_namesakes_a_few_steps_apart_are_one_and_two_hundred_kilometres_apart_are_two() -> None:
+    here = {"name": "Heronsgate Weavers", "lat": "52.48000", "lon": "-1.89000", "precision": "exact"}
+    next_door, far = here | {"lat": "52.48030"}, here | {"lat": "54.28000"}
+    assert profiles([("a", "one", here), ("b", "two", next_door)]) == {frozenset("ab")}
+    edges, _ = walk([("a", "one", here), ("b", "two", far)])
+    assert band(edges, "a", "b") not in ("same", "ask")
+    assert profiles([("a", "one", here), ("b", "two", far)]) == {frozenset("a"), frozenset("b")}
+
+
+def test_a_weight_is_what_its_reasons_add_up_to() -> None:
+    """Each thing counts once: a steward who reads why two rows are joined can add it up."""
+    contact = {"phone": "+442079460123", "email": "hello@heronsgate.example", "website": "https://heronsgate.example"}
+    edges, _ = walk([("a", "one", HERONSGATE | contact), ("b", "two", HERONSGATE | contact)])
+    reasons = json.loads(edges["reasons"][0])
+    assert {"phone_own", "mail_own", "host_own", "name_same"} <= {code for code, _, _ in reasons}
+    told = sum(weight for _, weight, _ in reasons) + score.table()["bias"]
+    assert edges["weight"][0] == pytest.approx(told, abs=0.05 * (len(reasons) + 1))
+
+
 def test_a_website_of_its_own_joins_the_same_name_across_towns() -> None:
     here = {
         "name": "Heronsgate Weavers",
@@ -139,6 +159,14 @@ def test_a_different_is_a_wall_that_no_chain_of_same_crosses() -> None:
     rows = [(rid, rid, HERONSGATE) for rid in "abc"]
     found = profiles(rows, ("a", "b", "same"), ("b", "c", "same"), ("a", "c", "different"))
     assert not any({"a", "c"} <= group for group in found)
+
+
+def test_a_wall_holds_against_a_third_row_that_is_like_both() -> None:
+    rows = [(rid, rid, HERONSGATE) for rid in "abc"]
+    assert profiles(rows) == {frozenset("abc")}
+    found = profiles(rows, ("a", "b", "different"))
+    assert not any({"a", "b"} <= group for group in found)
+    assert any(len(group) == 2 for group in found), "the third stays with one of them"
 
 
 def test_a_person_beats_the_machine_both_ways() -> None:
