@@ -7,8 +7,7 @@ POTLUCK = .venv/bin/potluck --node $(NODE_DIR)
 # Python keeps what it compiled: without that every start takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install words run empty test budget looks deep soak check quick fix bench bench-link bench-web tools hostile
-.PHONY: install words run empty test looks deep soak sabotage check quick fix bench bench-link bench-web tools hostile
+.PHONY: install words run empty test looks deep budget soak sabotage check quick fix bench bench-link bench-web tools hostile
 
 install: .venv/installed built/installed built/locale/installed
 
