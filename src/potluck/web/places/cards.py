@@ -11,6 +11,7 @@ from potluck.web.places import labels
 from potluck.web.places.ask import DEFAULT_KM, PAGE, RADII_KM, SORTS, Ask
 from potluck.web.places.queries import Answer, Seen, see_all
 from potluck.web.places.scripts import script
+from potluck.web.records import words
 from potluck.web.records.models import Source
 from potluck.web.records.queries import ages
 
@@ -40,8 +41,8 @@ class Hit:
     @cached_property
     def what(self) -> str:
         """Kind and activities in words."""
-        kinds = [labels.label("kinds", kind) for kind in self.kinds[:2]]
-        does = [labels.label("activities", e["value"]) for e in self.seen.values("activity")[:3]]
+        kinds = [words.label("kinds", kind) for kind in self.kinds[:2]]
+        does = [words.label("activities", e["value"]) for e in self.seen.values("activity")[:3]]
         does = does or [e["value"] for e in self.seen.values("topic")[:2] if len(e["value"]) < 60]
         return " · ".join(part for part in (", ".join(kinds), ", ".join(dict.fromkeys(does))) if part)
 
@@ -50,7 +51,7 @@ class Hit:
         place = self.seen.place
         town = place.get("city") or place.get("region") or ""
         if not town and place.get("country"):
-            return labels.country(place["country"])
+            return words.country(place["country"])
         return town
 
     @property
@@ -58,8 +59,8 @@ class Hit:
         if self.km is None or np.isnan(self.km) or (self.seen.is_about and self.km < 1):
             return ""
         number = f"{self.km:.1f}" if self.km < 10 else f"{self.km:.0f}"
-        words = gettext("about %(km)s km") if self.seen.is_about else gettext("%(km)s km")
-        return words % {"km": number}
+        far = gettext("about %(km)s km") if self.seen.is_about else gettext("%(km)s km")
+        return far % {"km": number}
 
     @cached_property
     def is_stale(self) -> bool:
@@ -185,10 +186,7 @@ class Cards:
             return next((source.name for source in self.sources if source.slug == value), value), ""
         if name == "lang":
             return labels.language(value), value
-        if name in ("kind", "activity"):
-            return labels.label("kinds" if name == "kind" else "activities", value), ""
-        words = {"country": labels.country, "status": labels.status, "precision": labels.precision}
-        return (words[name](value) if name in words else value), ""
+        return words.value(name, value), ""
 
     def chips(self) -> list[tuple[str, str]]:
         """(filter in use, in words; the address without it)."""
@@ -219,7 +217,7 @@ class Cards:
 
     def sorts(self) -> list[tuple[str, str, bool]]:
         """(words, address, is it this one)."""
-        words = {
+        said = {
             "best": gettext("Best match first"),
             "nearest": gettext("Nearest first"),
             "name": gettext("By name"),
@@ -227,7 +225,7 @@ class Cards:
         }
         may = {"best": bool(self.ask.q), "nearest": self.found.distance_km is not None}
         return [
-            (words[sort], _find(self.ask.with_(sort=sort)), sort == self.answer.sort)
+            (said[sort], _find(self.ask.with_(sort=sort)), sort == self.answer.sort)
             for sort in SORTS
             if may.get(sort, True)
         ]

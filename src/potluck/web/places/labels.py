@@ -1,10 +1,10 @@
-"""Words for codes: kinds, activities, languages, countries. Data and translations are the vocabulary's and CLDR's."""
+"""What the map and the search need of codes: marks of kinds, words in all our languages, names of languages. A value in
+the reader's words is `records.words`."""
 
 from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language, gettext
 
 from potluck.engine import vocabulary
 
@@ -17,13 +17,6 @@ def mark(kind: str | None) -> str:
     """What is drawn for a kind on a map: its sign in the sprite and its family, as "worker.work"."""
     entry = vocabulary.load("kinds").get(kind or "", {})
     return f"{entry.get('shape', 'other')}.{entry.get('family', 'other')}"
-
-
-def label(words: str, code: str) -> str:
-    """A kind ("kinds"), activity ("activities") or legal form ("legal_forms") in the reader's language."""
-    labels = _labels(words).get(code, {})
-    tongue = (get_language() or "en").split("-")[0]
-    return labels.get(tongue) or labels.get("en") or code.replace("_", " ").capitalize()
 
 
 def search_text(kinds: Iterable[str], activities: Iterable[str]) -> list[str]:
@@ -48,12 +41,6 @@ def is_rtl(tag: str | None) -> bool:
     return (tag or "").split("-")[0] in RTL
 
 
-def country(code: str) -> str:
-    """A country's name in the reader's language."""
-    locale = _locale(get_language() or "en") or Locale("en")
-    return locale.territories.get(code.upper(), code)
-
-
 @cache
 def country_code(name: str) -> str | None:
     """The code of a country by its name in one of those languages, or by the code itself."""
@@ -75,22 +62,6 @@ def _locale(tag: str) -> Locale | None:
         return Locale.parse(tag.replace("_", "-"), sep="-")
     except (UnknownLocaleError, ValueError):
         return None
-
-
-def precision(code: str | None) -> str:
-    """How exact a place is, in words."""
-    words = {
-        "exact": gettext("Exact place"),
-        "street": gettext("Street"),
-        "postcode": gettext("Postcode only, not exact"),
-        "town": gettext("Town only, not exact"),
-        "region": gettext("Region only, not exact"),
-    }
-    return words.get(code or "exact", "")
-
-
-def status(code: str) -> str:
-    return {"open": gettext("Open"), "closed": gettext("Closed"), "forming": gettext("Getting started")}.get(code, code)
 
 
 def shorten(name: str, most: int = 48) -> str:

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from potluck.web.suggestions import spam, words
+from potluck.web.records import words
+from potluck.web.suggestions import spam
 from potluck.web.suggestions.fields import CHECKED, Fact, NotThisError, facts_of
 
 Shown = dict[str, list[tuple[str, str]]]

@@ -18,6 +18,7 @@ from potluck.web.places.index import Index
 from potluck.web.places.scripts import readable_first
 from potluck.web.places.search import Found
 from potluck.web.records import queries as records
+from potluck.web.records import words
 from potluck.web.records.models import Profile, Source
 
 
@@ -68,7 +69,7 @@ class Seen:
 
     @cached_property
     def kind_words(self) -> str:
-        return ", ".join(labels.label("kinds", entry["value"]) for entry in self.values("kind"))
+        return ", ".join(words.label("kinds", entry["value"]) for entry in self.values("kind"))
 
     @property
     def status(self) -> str:
