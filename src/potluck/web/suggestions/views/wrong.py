@@ -89,7 +89,7 @@ def _same(request: HttpRequest, form: forms.TellForm, seen: Seen, page: dict[str
 
 def _others(seen: Seen, words: str) -> dict[str, Any]:
     found = [one for one in queries_here.find_named(words[:300]) if one.id != seen.id]
-    return {"others": found, "q": words.strip()}
+    return {"others": found, "q": queries_here.searched(words), "cut": queries_here.cut(words)}
 
 
 @never_cache
