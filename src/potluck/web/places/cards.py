@@ -248,7 +248,7 @@ class Cards:
             "best": gettext("Best match first"),
             "nearest": gettext("Nearest first"),
             "name": gettext("By name"),
-            "newest": gettext("Newest word first"),
+            "newest": gettext("Recently updated first"),
         }
         may = {"best": bool(self.ask.q), "nearest": self.found.distance_km is not None}
         return [
