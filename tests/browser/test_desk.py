@@ -57,7 +57,7 @@ def test_keys_decide_and_take_back(doubts, open_page, steward, size):
     page.keyboard.press("u")
     page.get_by_text("2 decided today.").wait_for()
     page.keyboard.press("z")
-    page.get_by_text("Taken back.").wait_for()
+    page.get_by_text("Undone.").wait_for()
     page.keyboard.press("z")
     page.get_by_text("0 decided today.").wait_for()
     assert not queries.standing_decisions().exists()
@@ -88,7 +88,7 @@ def test_without_script_on_a_phone_a_pair_is_decided_and_taken_back(doubts, open
     page.get_by_text("You said same").wait_for()
     assert Decision.objects.get().verdict == "same"
     page.get_by_role("button", name="Undo Z").click()
-    page.get_by_text("Taken back.").wait_for()
+    page.get_by_text("Undone.").wait_for()
     assert not queries.standing_decisions().exists()
 
 

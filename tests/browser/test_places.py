@@ -145,6 +145,16 @@ def test_a_click_on_the_front_map_leads_to_that_part_of_the_list(open_page, tabl
     assert page.locator(".hits > li").count() == 20
 
 
+def test_what_one_needs_stands_before_the_map_on_a_phone_and_below_it_on_a_desk(open_page, table):
+    for size, is_before in ((PHONE, True), (DESK, False)):
+        page = open_page(size=size)
+        page.goto("/")
+        page.wait_for_selector(READY)
+        needs, ground = page.locator("#needs").bounding_box(), page.locator("#ground").bounding_box()
+        assert (needs["y"] < ground["y"]) is is_before
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_without_a_script_the_front_map_is_a_way_to_the_list(open_page, table):
     page = open_page(script=False)
     page.goto("/")

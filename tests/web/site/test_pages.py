@@ -51,6 +51,14 @@ def test_the_front_page_counts_what_is_there(client, lay):
     assert "this month" in page
 
 
+def test_what_one_needs_stands_before_the_map(client, lay):
+    """On a phone, by keyboard and for a screen reader: after the search, before the map."""
+    lay("Bakers", kinds=["worker"])
+    page = text(client, "/")
+    assert page.index('type="search"') < page.index("What do you need?") < page.index('id="ground"')
+    assert page.index('id="ground"') < page.index("The lists on this table</h2>")
+
+
 def test_counts_follow_a_change(client, lay):
     lay("Bakers", kinds=["worker"])
     assert "0 of 1 co-ops" in text(client, "/")

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from django.utils import formats
+from django.utils.translation import gettext
 
 from potluck.engine import vocabulary
+from potluck.web.places.limits import LETTERS, MOST_LETTERS, MOST_VALUES
 
 EXACT = ("exact", "street")
 RTL = {"ar", "arc", "ckb", "dv", "fa", "ha", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
@@ -62,6 +65,19 @@ def _locale(tag: str) -> Locale | None:
         return Locale.parse(tag.replace("_", "-"), sep="-")
     except (UnknownLocaleError, ValueError):
         return None
+
+
+def cut(parts: Iterable[str]) -> list[str]:
+    """What of a question was too long, in words; `parts` as in Ask.cut."""
+    words = {
+        "q": gettext("Only the first %(n)s letters of what was looked for are used."),
+        "near": gettext("Only the first %(n)s letters of a place are used."),
+        "value": gettext("Only the first %(n)s letters of a value of a filter are used."),
+        "values": gettext("Only the first %(n)s values of a filter are used."),
+        "letters": gettext("Only the first %(n)s letters of a question are used; the other values of filters are not."),
+    }
+    most = {**LETTERS, "values": MOST_VALUES, "letters": MOST_LETTERS}
+    return [words[part] % {"n": formats.number_format(most[part], force_grouping=True)} for part in parts]
 
 
 def shorten(name: str, most: int = 48) -> str:

@@ -34,7 +34,7 @@ class TellForm(forms.Form):
         help_text=gettext_lazy("How do you know? Not needed, but it helps."),
     )
     contact = forms.CharField(
-        label=gettext_lazy("How can we ask you back?"),
+        label=gettext_lazy("How can we reach you?"),
         required=False,
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "email"}),

@@ -94,6 +94,11 @@ class Answer:
     def sites(self) -> int:
         return int(self.index.columns.is_site[self.rows].sum())
 
+    @cached_property
+    def closed(self) -> int:
+        """How many are closed; they stand at the end."""
+        return int(self.index.columns.is_closed[self.rows].sum())
+
     def ids(self, start: int = 0, stop: int | None = None) -> list[str]:
         return self.index.columns.ids[self.rows[start:stop]].tolist()
 
@@ -140,7 +145,7 @@ def spelled(ask: Ask, now: Index, viewer: str) -> Ask:
     if not ask.values("town"):
         return ask
     facet, visible = now.columns.facets["town"], now.columns.seen_by(viewer)
-    towns = tuple(sorted({facet.spelled(value, visible) for value in ask.values("town")}))
+    towns = tuple(sorted(set(facet.spelled(ask.values("town"), visible))))
     return replace(ask, filters=tuple((name, towns if name == "town" else values) for name, values in ask.filters))
 
 
