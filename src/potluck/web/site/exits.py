@@ -24,12 +24,15 @@ class Exit:
     who: anyone | member | steward | holder (of a one-time link).
     gives: nothing (of the lists) | profiles | sources (lists, their names and counts) | desk (all, for stewards).
     paths: how the test asks for it; none: it is only written to, or needs more than a path.
-    cut: the level at which it looks whoever asks; empty: the asker's own."""
+    cut: the level at which it looks whoever asks; empty: the asker's own.
+    takes_mb: how much those who may open it may send there at once, files and all, in MB (2**20 bytes); 0: no more than
+    anywhere (bodies.py). The proxies in deploy/ have to say the same."""
 
     who: str
     gives: str
     paths: tuple[str, ...] = ()
     cut: str = ""
+    takes_mb: int = 0
 
     def level(self, viewer: str) -> str:
         """The level of what may be in the answer when somebody of level `viewer` asks."""
@@ -59,7 +62,7 @@ URLS: Final[dict[str, Exit]] = {
     "make_password_link": Exit(STEWARDS, NOTHING),
     "remove_person": Exit(STEWARDS, NOTHING, ("/people/{person}/remove",)),
     # lists and the desk
-    "bring": Exit(STEWARDS, DESK, ("/bring",)),
+    "bring": Exit(STEWARDS, DESK, ("/bring",), takes_mb=64),
     "bring_mapping": Exit(STEWARDS, DESK, ("/bring/{draft}",)),
     "bring_mapping_file": Exit(STEWARDS, DESK, ("/bring/{draft}/mapping.yaml", "/bring/{version}/mapping.yaml")),
     "bring_report": Exit(STEWARDS, DESK, ("/bring/{version}/report", "/bring/{draft}/report")),
