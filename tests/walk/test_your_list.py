@@ -2,14 +2,13 @@
 
 import gzip
 import re
-import shutil
 
 import pytest
 
 from potluck.web.journal.models import Line
-from potluck.web.places import index
 from potluck.web.records import actions, queries, queries_give_back
 from potluck.web.records.models import Source, Version
+from tests import laid
 from tests.house.tree import SRC
 from tests.web.records.giving import two_lists
 
@@ -23,15 +22,8 @@ Open Press,Chicago,US,+1 312 555 0140,,,low
 """
 
 
-@pytest.fixture(autouse=True)
-def fresh_cache(node_dir):
-    """An index of its own for every test: generations of an emptied database begin at 1 again."""
-    index.forget()
-    shutil.rmtree(node_dir / "cache", ignore_errors=True)
-
-
-@pytest.fixture
-def city():
+@laid.table
+def city() -> Source:
     return bring(LIST, licence="CC-BY-4.0")
 
 

@@ -9,7 +9,7 @@ from potluck.web.records import actions, queries
 from potluck.web.records.models import Membership, Profile, Record, Source
 from tests import laid
 
-from .an_address import reader, source, web  # noqa: F401
+from .an_address import almond, reader, source, web  # noqa: F401
 from .lists import LISTS
 
 Partition = dict[frozenset[str], str]
