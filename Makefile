@@ -66,10 +66,10 @@ hostile: install
 looks: install tools
 	$(PY) -m pytest -n 2 -m looks
 
-# The laws with new draws, DRAWS times as many as a check draws; a quarter of an hour for 10.
+# The laws with new draws, DRAWS times as many as a check draws, and drawn tables; a quarter of an hour for 10.
 DRAWS ?= 10
 deep: install
-	POTLUCK_DRAWS=$(DRAWS) $(PY) -m pytest -n 2 -m "hypothesis and not slow and not soak"
+	POTLUCK_DRAWS=$(DRAWS) $(PY) -m pytest -n 2 -m "(hypothesis or deep) and not slow and not soak"
 
 # A thousand kills at seeded moments of every command that writes; a quarter of an hour. RUNS and SEED may be given.
 soak: install

@@ -24,7 +24,8 @@ from potluck.engine.levels import LEVELS
 from potluck.web.api.answers import Refused, open_to_all
 from potluck.web.api.light import API, LONG
 from potluck.web.people.queries import viewer_level
-from potluck.web.site.exits import ANYONE, HOLDER, LOOKS, URLS
+from potluck.web.rooms import ANYONE, HOLDER, LOOKS
+from potluck.web.site.exits import URLS
 from potluck.web.site.tongues import TongueMiddleware
 
 KB: Final = 1024
