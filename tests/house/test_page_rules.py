@@ -3,7 +3,8 @@
 import pytest
 from django.http import HttpResponse
 
-from tests.answers import look_at
+from tests import answers
+from tests.answers import Client, look_at
 from tests.page_rules import broken
 
 SOUND = """<!doctype html>
@@ -96,11 +97,20 @@ def test_the_client_names_the_address_and_looks_only_at_pages() -> None:
         look_at(HttpResponse("<p>{{ x }}</p>"), "GET /x")
 
 
+@pytest.mark.django_db
+def test_the_client_of_the_tests_looks_at_what_it_meets(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/sign-in").status_code == 200
+    monkeypatch.setattr(answers, "broken", lambda body, wants_token: ["line 1: torn"])
+    with pytest.raises(AssertionError, match="GET /sign-in\\?next=/desk \\(200\\) is not sound:\n  line 1: torn"):
+        client.get("/sign-in?next=/desk")
+    assert Client(unlooked="it is torn by hand").get("/sign-in").status_code == 200
+
+
 def test_no_test_looks_past_the_pages_it_meets() -> None:
     """Django's own client would not look; one that is not to look says why (`unlooked`)."""
     from tests.house.tree import ROOT
 
-    own = {"tests/answers.py", "tests/browser/conftest.py", "tests/house/test_page_rules.py"}
+    own = {"tests/answers.py", "tests/browser/tabs.py", "tests/house/test_page_rules.py"}
     past = [
         str(path.relative_to(ROOT))
         for path in (ROOT / "tests").rglob("*.py")
