@@ -130,6 +130,7 @@ def test_each_way_occurs_in_a_check() -> None:
     for column, values in (("reader", ("visitor", "member", "steward")), ("script", (True, False)), ("dark", (True, False))):  # fmt: skip
         seen = Counter(getattr(way, column) for way in ways)
         assert min(seen[value] for value in values) >= 5, (column, seen)
+    assert set(ANSWERS) <= set(pages())
     pairs = Counter((way.size, way.tongue) for way in ways)
     assert min(pairs[size, tongue] for size in SIZES for tongue in TONGUES) >= 2, pairs
 

@@ -96,11 +96,12 @@ class Way:
 def pages() -> dict[str, tuple[str, str]]:
     """Name of a page -> (who may open it, path with names in it). A download that cannot be one file answers a page."""
     found = dict(STATES)
-    for name, one in URLS.items():
-        if name not in NO_PAGE:
-            for number, path in enumerate((path for path in one.paths if path not in LED_AWAY), 1):
-                assert name not in STATES
-                found[f"{name} {number}" if len(one.paths) > 1 else name] = (one.who, path)
+    for exit_name, one in URLS.items():
+        paths = [path for path in one.paths if path not in LED_AWAY and exit_name not in NO_PAGE]
+        for number, path in enumerate(paths, 1):
+            name = f"{exit_name} {number}" if len(paths) > 1 else exit_name
+            assert name not in STATES
+            found[name] = (one.who, path)
     return found
 
 
