@@ -62,7 +62,7 @@ budget: install tools
 hostile: install
 	$(PY) -m pytest -m slow
 
-# Pages in the dark, and in more pairs of language, size and script than each run looks at; some minutes.
+# Every page for every reader, on every size, in every language, and the stories at a desk; a quarter of an hour.
 looks: install tools
 	$(PY) -m pytest -n 2 -m looks
 

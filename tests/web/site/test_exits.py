@@ -16,7 +16,6 @@ import mapbox_vector_tile
 import numpy as np
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from hypothesis import Phase, given
 
@@ -32,6 +31,7 @@ from potluck.web.site.exits import DESK, FORMATS, HOLDER, LOOKS, NOTHING, PROFIL
 from potluck.web.upkeep import actions as upkeep
 from potluck.web.upkeep import queries as asking
 from tests import laid
+from tests.answers import Client
 from tests.draws import draws
 
 from . import canaries

@@ -2,12 +2,12 @@
 
 import orjson
 import pytest
-from django.test import Client
 from django.urls import get_resolver
 
 from potluck.web.records.models import Profile
 from potluck.web.site import queries
 from potluck.web.site.exits import STEWARDS, URLS
+from tests.answers import Client
 
 from .conftest import coop, show
 
