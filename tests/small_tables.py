@@ -3,7 +3,6 @@ browser without scripts sends them (tests/web/plain)."""
 
 from typing import Any
 
-from potluck.web.desk import queries as desk
 from potluck.web.lists import actions as lists
 from potluck.web.records import actions as records
 from potluck.web.records import queries
@@ -106,7 +105,7 @@ def doubts() -> None:
         a, b = sorted((one.record_id, other.record_id))
         Edge.objects.create(generation=now, a=a, b=b, weight=0.5 - weight / 10, band="ask", reasons=REASONS)
     records.settle_again()
-    assert len(desk.left_to_decide().ask) == 3
+    assert len(queries.left_to_decide().ask) == 3
 
 
 # what readers tell

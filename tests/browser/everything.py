@@ -12,7 +12,7 @@ from potluck.web.give_back import actions as give_back
 from potluck.web.lists import actions as lists
 from potluck.web.lists.queries import addresses
 from potluck.web.people import actions as people
-from potluck.web.people.models import Person
+from potluck.web.people.models import Person, Standing
 from potluck.web.records import actions as records
 from potluck.web.records import queries
 from potluck.web.records.models import Edge, Record, Source, Version
@@ -58,7 +58,8 @@ def lay() -> dict[str, Any]:
     """Name in a path of an exit, or of a link that somebody holds -> what stands for it. `visitor`, `member` and
     `steward` are the people."""
     steward = people.make_steward(name="Ada Stew", email="steward@example.org", password="seven chairs and a kettle")
-    member = Person.objects.create(login="mia", name="Mia", role=Person.MEMBER)
+    member = Person.objects.create(login="mia", name="Mia")
+    Standing.objects.create(person=member, relation=Standing.MEMBER)
     _lists()
     named = (
         _doubts(steward) | _drafts(steward) | _asked() | _told(steward, named_row("Seven Chairs"), named_row("مخبز"))

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from potluck.web.site.exits import ANYONE, URLS
+from potluck.web.rooms import ANYONE
+from potluck.web.site.exits import URLS
 
 from . import everything, nodes
 from .sweeping import OVER, keep, open_folds, sweep

@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from potluck.web.desk import queries as desk
 from potluck.web.lists import example_lists
 from potluck.web.records import actions, queries
 from potluck.web.records.models import Source
@@ -76,7 +75,7 @@ def bring(page, size):
 def decide(page, size):
     """Same on the first pair; different on the next, then undo. Gives the address of the joined profile."""
     page.goto("/desk")
-    left = len(desk.left_to_decide().ask)
+    left = len(queries.left_to_decide().ask)
     assert left >= 2
     keep(page, "desk", size)
     page.get_by_role("button", name="Same S", exact=True).click()

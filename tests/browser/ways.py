@@ -5,9 +5,10 @@ import hashlib
 from dataclasses import dataclass
 from itertools import product
 
-from potluck.web.site.exits import ANYONE, HOLDER, MEMBER, STEWARDS, URLS
+from potluck.web.rooms import ANYONE, HOLDER, MEMBER, STEWARD_ONLY
+from potluck.web.site.exits import URLS
 
-READERS = {ANYONE: ("visitor", "member", "steward"), MEMBER: ("member", "steward"), STEWARDS: ("steward",), HOLDER: ("visitor",)}  # fmt: skip
+READERS = {ANYONE: ("visitor", "member", "steward"), MEMBER: ("member", "steward"), STEWARD_ONLY: ("steward",), HOLDER: ("visitor",)}  # fmt: skip
 SIZES = {"phone": (320, 700), "tablet": (768, 1024), "desk": (1280, 900)}
 TONGUES = ("en", "es", "ar")
 
@@ -49,20 +50,20 @@ STATES = {
     "told other": (ANYONE, "/o/{profile}/wrong?what=other"),
     "embed of nothing": (ANYONE, "/embed?kind=none"),
     "embed in colour": (ANYONE, "/embed?kind=worker&name=Bakers+of+Almond&colour=ffcc00"),
-    "own list": (STEWARDS, "/lists/own"),
-    "list with an address": (STEWARDS, "/lists/almond-valley"),
-    "address that fell silent": (STEWARDS, "/lists/almond-valley/address"),
-    "list that waits": (STEWARDS, "/lists/workers"),
-    "draft that waits": (STEWARDS, "/bring/{waits}/changes"),
-    "draft with doubts": (STEWARDS, "/bring/{doubtful}"),
-    "rows removed": (STEWARDS, "/bring/{draft}/changes?kind=removed"),
-    "pair decided": (STEWARDS, "/desk/pair/{a}/{b}"),
-    "pair in doubt": (STEWARDS, "/desk/pair/{left}/{right}"),
-    "history of the machine": (STEWARDS, "/desk/history?who=machine"),
-    "suggestions answered": (STEWARDS, "/desk/suggestions?pile=done"),
-    "suggestions like spam": (STEWARDS, "/desk/suggestions?pile=spam"),
-    "nothing to give back": (STEWARDS, "/lists/almond-valley/give-back"),
-    "round that runs": (STEWARDS, "/lists/{asked}/round"),
+    "own list": (STEWARD_ONLY, "/lists/own"),
+    "list with an address": (STEWARD_ONLY, "/lists/almond-valley"),
+    "address that fell silent": (STEWARD_ONLY, "/lists/almond-valley/address"),
+    "list that waits": (STEWARD_ONLY, "/lists/workers"),
+    "draft that waits": (STEWARD_ONLY, "/bring/{waits}/changes"),
+    "draft with doubts": (STEWARD_ONLY, "/bring/{doubtful}"),
+    "rows removed": (STEWARD_ONLY, "/bring/{draft}/changes?kind=removed"),
+    "pair decided": (STEWARD_ONLY, "/desk/pair/{a}/{b}"),
+    "pair in doubt": (STEWARD_ONLY, "/desk/pair/{left}/{right}"),
+    "history of the machine": (STEWARD_ONLY, "/desk/history?who=machine"),
+    "suggestions answered": (STEWARD_ONLY, "/desk/suggestions?pile=done"),
+    "suggestions like spam": (STEWARD_ONLY, "/desk/suggestions?pile=spam"),
+    "nothing to give back": (STEWARD_ONLY, "/lists/almond-valley/give-back"),
+    "round that runs": (STEWARD_ONLY, "/lists/{asked}/round"),
     "invite that is open": (HOLDER, "{invite}"),
     "new password to choose": (HOLDER, "{new_password}"),
     "keeper's page": (HOLDER, "{keeper}"),

@@ -7,9 +7,9 @@ import re
 import mapbox_vector_tile
 import numpy as np
 import pytest
-from django.test import Client
 
 from potluck.web.places import mercator
+from tests.answers import Client
 
 from .making import make_profile, make_source, show, ulid
 

@@ -6,13 +6,13 @@ import re
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from potluck.web.people.models import Person
+from potluck.web.people.models import Person, Standing
 from potluck.web.records.models import Version
 from potluck.web.site import bodies
 from potluck.web.site.exits import STEWARDS, URLS
+from tests.answers import Client
 
 pytestmark = pytest.mark.django_db
 KB, MB = 1024, 1024 * 1024
@@ -48,7 +48,8 @@ def addresses(patterns=None, before: str = "") -> list[str]:
 
 @pytest.fixture
 def member_client(client):
-    member = Person.objects.create(login="m@example.org", name="Mo", role=Person.MEMBER)
+    member = Person.objects.create(login="m@example.org", name="Mo")
+    Standing.objects.create(person=member, relation=Standing.MEMBER)
     client.force_login(member, backend=BACKEND)
     return client
 

@@ -157,7 +157,7 @@ def people() -> dict[str, Client]:
 
 def paths(one: Exit, table: Table) -> Iterator[str]:
     """The addresses of an exit for everything on the table."""
-    changed, steward = State.objects.get(pk=1).changed, Person.objects.get(login=Person.STEWARD).pk
+    changed, steward = State.objects.get(pk=1).changed, Person.objects.get(login=Standing.STEWARD).pk
     given = set()
     tiles = [tile_of(*spot) for spot in table.spots] + [(0, 0, 0)]
     for template in one.paths:
