@@ -17,7 +17,7 @@ import polars as pl
 
 from bench import real
 from bench.worlds import read_world
-from potluck.engine import link, nouns, settle
+from potluck.engine import nouns, walk
 
 LINKBENCH = real.SHARED / "linkbench"
 
@@ -27,11 +27,12 @@ def measure_real() -> None:
     start = time.process_time()
     records, facts, names = real.read_lists(real.data_files())
     imported = time.process_time()
-    edges = link.link(records, facts)
-    members = link.cluster(records, facts, edges, nouns.empty(nouns.DECISIONS))
-    linked = time.process_time()
-    settle.settle(records, facts, members, _sources(records))
-    settled = time.process_time()
+    began: dict[str, float] = {}
+    _, members, _ = walk.derive(
+        records, facts, nouns.empty(nouns.DECISIONS), _sources(records),
+        tell=lambda step, _: began.update({step: time.process_time()}),
+    )  # fmt: skip
+    linked, settled = began["settle"], time.process_time()
     judged = _judged(names.join(members, on="record_id"))
     counted = judged.filter(pl.col("label").is_in(["same", "different"]))
     true = counted.filter((pl.col("label") == "same") & pl.col("joined")).height
@@ -62,7 +63,7 @@ def measure_real() -> None:
 
 def _sources(records: pl.DataFrame) -> pl.DataFrame:
     lists = records["source_id"].unique().sort().to_list()
-    rows = [(name, name, place, "", "public", False) for place, name in enumerate(lists)]
+    rows = [(name, name, place, "", "public", False, "exact") for place, name in enumerate(lists)]
     return pl.DataFrame(rows, schema=dict(nouns.SOURCES), orient="row")
 
 
@@ -83,8 +84,7 @@ def measure_made_up() -> None:
         _run(LINKBENCH / "generate.py", "--records", "100000", "--out", folder)
         start = time.process_time()
         records, facts = read_world(Path(folder))
-        edges = link.link(records, facts)
-        members = link.cluster(records, facts, edges, nouns.empty(nouns.DECISIONS))
+        _, members = walk.join(records, facts, nouns.empty(nouns.DECISIONS))
         spent = time.process_time() - start
         clusters = Path(folder) / "clusters.parquet"
         members.select("record_id", cluster_id="profile_id").write_parquet(clusters)

@@ -76,6 +76,64 @@ def test_only_lower_rooms_are_known_and_only_by_their_doors() -> None:
     assert not bad
 
 
+STEPS = {
+    "align": {"align", "compare"}, "locate": {"locate"}, "link": {"link", "cluster"}, "settle": {"settle"},
+    "give_back": {"known", "lines"},
+}  # fmt: skip
+"""step of the walk -> what runs it. `read` and `mapping` run at the door of lists too: what a column means is asked before
+anything comes in."""
+TAKE_ONE = {"align", "locate"}
+"""Steps that somebody may take alone; one file takes no more than one of them. The others are taken by the walk only."""
+
+
+def steps_run(code: str) -> set[tuple[str, str]]:
+    """(step, what runs it) of every step of the walk that a Python text can run, under whatever name it is imported."""
+    names: dict[str, str] = {}
+    tree, found = ast.parse(code), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("potluck.engine"):
+            inside = (node.module or "").split(".")[2:]
+            for alias in node.names:
+                if not inside and alias.name in STEPS:
+                    names[alias.asname or alias.name] = alias.name
+                elif inside and inside[0] in STEPS and alias.name in STEPS[inside[0]]:
+                    found.add((inside[0], alias.name))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            *before, last = ast.unparse(node).removeprefix("potluck.engine.").split(".")
+            step = names.get(before[0], before[0]) if len(before) == 1 else ""
+            if last in STEPS.get(step, ()) and (before[0] in names or "potluck.engine." in ast.unparse(node)):
+                found.add((step, last))
+    return found
+
+
+def test_nobody_but_the_walk_knows_the_order_of_the_steps() -> None:
+    files = [*under("src", "potluck", ends=(".py",)), *under("bench", ends=(".py",))]
+    outside = [path for path in files if (SRC / "engine") not in path.parents]
+    bad = []
+    for path in outside:
+        steps = {step for step, _ in steps_run(path.read_text("utf-8"))}
+        bad += [f"{name(path)} runs {step}: ask engine/walk.py" for step in sorted(steps - TAKE_ONE)]
+        if len(steps) > 1:
+            bad.append(f"{name(path)} runs {sorted(steps)}: two steps are an order, and that stands in engine/walk.py")
+    assert not bad
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("from potluck.engine import link\nlink.cluster(1)", {("link", "cluster")}),
+        ("from potluck.engine import link as linker\nrun = linker.link", {("link", "link")}),
+        ("from potluck.engine.settle import settle", {("settle", "settle")}),
+        ("from potluck.engine.link.ordered import cluster as together", {("link", "cluster")}),
+        ("import potluck.engine.settle\npotluck.engine.settle.settle(1)", {("settle", "settle")}),
+        ("from potluck.engine import settle\nsettle.seen(1)\nlink.link(1)", set()),
+    ],
+)
+def test_a_step_is_found_under_whatever_name_it_is_run(code: str, found: set[tuple[str, str]]) -> None:
+    assert steps_run(code) == found
+
+
 @pytest.mark.django_db
 def test_every_table_has_its_migration() -> None:
     from django.core.management import call_command

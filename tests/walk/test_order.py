@@ -1,4 +1,6 @@
-"""The order of imports, links and decisions changes neither which rows form a profile nor its values."""
+"""What follows from the rows, by the function that linking, checking and resettling run: the order of imports, links and
+decisions changes neither which rows form a profile nor its values; pairs that are kept, and one component alone, give
+the same as everything anew."""
 
 from dataclasses import dataclass
 from random import Random
@@ -49,8 +51,10 @@ DECISIONS = st.lists(
 )
 
 
-def walk_in_order(rows: list[Row], said: list[tuple[int, int, str]], chance: Random) -> dict[frozenset[int], object]:
-    """The walk with rows, lists and decisions in a random order and random ids: rows of a profile -> its values."""
+def in_order(
+    rows: list[Row], said: list[tuple[int, int, str]], chance: Random
+) -> tuple[tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame], dict[str, int]]:
+    """RECORDS, FACTS, DECISIONS, SOURCES in a random order with random ids; and which row each id is."""
     ids = [f"{number:026}" for number in chance.sample(range(10_000), len(rows))]
     order = list(range(len(rows)))
     chance.shuffle(order)
@@ -63,13 +67,19 @@ def walk_in_order(rows: list[Row], said: list[tuple[int, int, str]], chance: Ran
             decisions.append((ids[a], ids[b], verdict) if ids[a] < ids[b] else (ids[b], ids[a], turned))
     sources = [(name, name, place, "CC0-1.0", "public", False, "exact") for place, name in enumerate("ABC")]
     chance.shuffle(sources)
-    _, members, profiles = walk.join(
+    return (
         pl.DataFrame(records, schema=nouns.RECORDS, orient="row"),
         pl.DataFrame(facts, schema=nouns.FACTS, orient="row"),
         pl.DataFrame(decisions, schema=nouns.DECISIONS, orient="row"),
         pl.DataFrame(sources, schema=nouns.SOURCES, orient="row"),
-    )
-    return named(members, profiles, {record_id: i for i, record_id in enumerate(ids)})
+    ), {record_id: i for i, record_id in enumerate(ids)}
+
+
+def walk_in_order(rows: list[Row], said: list[tuple[int, int, str]], chance: Random) -> dict[frozenset[int], object]:
+    """The walk with rows, lists and decisions in a random order and random ids: rows of a profile -> its values."""
+    frames, numbers = in_order(rows, said, chance)
+    _, members, profiles = walk.derive(*frames)
+    return named(members, profiles, numbers)
 
 
 def named(members: pl.DataFrame, profiles: pl.DataFrame, numbers: dict[str, int]) -> dict[frozenset[int], object]:
@@ -117,3 +127,36 @@ def test_no_profile_holds_two_rows_that_a_person_called_different(
     found = walk_in_order(rows, said, Random(1))
     apart = [(a, b) for a, b, verdict in said if verdict == "different" and a < len(rows) > b and a != b]
     assert not any({a, b} <= profile for a, b in apart for profile in found)
+
+
+@draws(15, deep=60)
+@given(rows=ROWS, said=DECISIONS)
+def test_the_pairs_that_are_kept_give_the_same_as_comparing_anew(
+    rows: list[Row], said: list[tuple[int, int, str]]
+) -> None:
+    frames, _ = in_order(rows, said, Random(2))
+    steps: list[str] = []
+    whole = walk.derive(*frames, tell=lambda step, _: steps.append(step))
+    again = walk.derive(*frames, edges=whole.edges, tell=lambda step, _: steps.append(step))
+    assert steps == ["link", "settle", "settle"]
+    assert again.members.equals(whole.members)
+    assert again.profiles.equals(whole.profiles)
+
+
+@draws(15, deep=60)
+@given(rows=ROWS, said=DECISIONS)
+def test_a_component_alone_comes_out_as_it_did_among_all(rows: list[Row], said: list[tuple[int, int, str]]) -> None:
+    (records, facts, decisions, sources), _ = in_order(rows, said, Random(3))
+    whole = walk.derive(records, facts, decisions, sources)
+    component = whole.members["component"][0]
+    members = whole.members.filter(component=component)
+    here = members["record_id"].implode()
+    part = walk.derive(
+        records.filter(pl.col("record_id").is_in(here)),
+        facts.filter(pl.col("record_id").is_in(here)),
+        decisions.filter(pl.col("a").is_in(here), pl.col("b").is_in(here)),
+        sources,
+        edges=whole.edges.filter(pl.col("a").is_in(here), pl.col("b").is_in(here)),
+    )
+    assert part.members.equals(members)
+    assert part.profiles.equals(whole.profiles.filter(component=component))

@@ -1,33 +1,88 @@
-"""The journey of a row, on one page. The only file that knows the order of the steps."""
+"""The journey of a row, on one page. The only file that knows the order of the steps: a list comes in (`bring`), all
+lists are brought together (`derive`), and what the others know better goes back (`give_back`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
+from potluck.engine import align, levels, link, locate, nouns, read, settle
 from potluck.engine import give_back as giving
-from potluck.engine import levels, link, locate, nouns, read, settle
 from potluck.engine import mapping as mappings
 
+Tell = Callable[[str, int], None]
+"""Hears which step begins (link | settle), and how many rows or profiles it is about."""
 
-def bring(path: Path, mapping: nouns.Mapping | None = None, gazetteer: locate.Gazetteer | None = None) -> nouns.Mapped:
-    """bytes -> records: read a list, see what its columns mean, place what names only a town."""
-    reading = read.read_path(path)
-    mapped = mappings.apply(reading, mapping or mappings.guess(reading))
-    if gazetteer is None:
-        return mapped
-    facts = locate.locate(mapped.facts, gazetteer, key="row_id")
-    return nouns.Mapped(mapped.records, facts, mapped.issues, mapped.read)
+
+class Brought(NamedTuple):
+    """A list that comes in: its `facts` (by row_id) with the spots of its towns; `comparison`: its rows beside those
+    that are here."""
+
+    facts: pl.DataFrame
+    comparison: align.Comparison
+
+
+class Derived(NamedTuple):
+    """What follows from the rows: EDGES, MEMBERS, PROFILES. A tuple: each frame can be let go once it is kept."""
+
+    edges: pl.DataFrame
+    members: pl.DataFrame
+    profiles: pl.DataFrame
+
+
+def bring(
+    mapped: nouns.Mapped,
+    mapping: nouns.Mapping,
+    known: pl.DataFrame,
+    known_mapping: nouns.Mapping | None = None,
+    gazetteer: locate.Gazetteer | None = None,
+) -> Brought:
+    """A mapped reading -> what its rows say and which rows they are: locate, align.
+
+    `known`: table and raw (and more) of the rows of this list that are here, in its order, with what its columns mean
+    (`known_mapping`). Without a gazetteer, rows that name only a town stay without a spot."""
+    facts = locate.locate(mapped.facts, gazetteer, key="row_id") if gazetteer else mapped.facts
+    return Brought(facts, align.compare(known, known_mapping, mapped, mapping))
+
+
+def derive(
+    records: pl.DataFrame,
+    facts: pl.DataFrame,
+    decisions: pl.DataFrame,
+    sources: pl.DataFrame,
+    edges: pl.DataFrame | None = None,
+    tell: Tell | None = None,
+) -> Derived:
+    """records -> (edges, members, profiles): link, cluster, settle.
+
+    All records; or, with the `edges` that are kept (then nothing is compared anew), whole components of them: the
+    answer for these is the same."""
+    edges, members = join(records, facts, decisions, edges, tell)
+    if tell:
+        tell("settle", members["profile_id"].n_unique())
+    return Derived(edges, members, settle.settle(records, facts, members, sources))
 
 
 def join(
-    records: pl.DataFrame, facts: pl.DataFrame, decisions: pl.DataFrame, sources: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """records -> (edges, members, profiles): link, decide, settle."""
-    edges = link.link(records, facts)
-    members = link.cluster(records, facts, edges, decisions)
-    return edges, members, settle.settle(records, facts, members, sources)
+    records: pl.DataFrame,
+    facts: pl.DataFrame,
+    decisions: pl.DataFrame,
+    edges: pl.DataFrame | None = None,
+    tell: Tell | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """records -> (edges, members): `derive` without its last step, for those who ask only which rows belong
+    together."""
+    if edges is None:
+        edges = compare(records, facts, tell)
+    return edges, link.cluster(records, facts, edges, decisions)
+
+
+def compare(records: pl.DataFrame, facts: pl.DataFrame, tell: Tell | None = None) -> pl.DataFrame:
+    """records -> edges: `derive` up to its first step, for those who ask only whether the pairs that are kept hold."""
+    if tell:
+        tell("link", records.height)
+    return link.link(records, facts)
 
 
 def give_back(
@@ -55,8 +110,7 @@ def link_files(paths: Sequence[Path]) -> tuple[pl.DataFrame, pl.DataFrame]:
     parts = [_as_records(path) for path in paths]
     records = pl.concat([records for records, _ in parts])
     facts = pl.concat([facts for _, facts in parts])
-    edges = link.link(records, facts)
-    members = link.cluster(records, facts, edges, nouns.empty(nouns.DECISIONS))
+    edges, members = join(records, facts, nouns.empty(nouns.DECISIONS))
     clusters = records.select("record_id").join(
         members.select("record_id", cluster_id="profile_id"), on="record_id", how="left", maintain_order="left"
     )

@@ -1,6 +1,7 @@
 """Two versions of one list, row by row: which row of the new file is which of the old.
 
     align(old, new) -> Aligned            changes(aligned) -> Changes: what was added, changed, removed, moved
+    compare(old, old_mapping, mapped, mapping) -> Comparison: both, of rows that are here and a file just read
     match_columns(old, new) -> pairs      which column of the new file is which of the old
 
 How, step by step; each file has its sources:
@@ -18,6 +19,7 @@ version is a new row: nothing is kept of it to compare with."""
 
 from potluck.engine.align.changes import Changes, changes
 from potluck.engine.align.columns import match as match_columns
+from potluck.engine.align.compare import Comparison, compare
 from potluck.engine.align.rows import Aligned, align
 
-__all__ = ["Aligned", "Changes", "align", "changes", "match_columns"]
+__all__ = ["Aligned", "Changes", "Comparison", "align", "changes", "compare", "match_columns"]

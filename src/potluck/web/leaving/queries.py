@@ -8,7 +8,7 @@ import polars as pl
 from django.db import connection
 from django.db.models import Q
 
-from potluck.engine import link, nouns, settle
+from potluck.engine import nouns, walk
 from potluck.engine.levels import STEWARD
 from potluck.web.leaving.actions.withdrawing import EMPTY, WITHDRAWN
 from potluck.web.records import queries, store
@@ -106,19 +106,19 @@ def _derived(state: State, full: bool) -> Iterator[Finding]:
         yield Finding("Lists changed since the last link; what readers see is from before.", LINK, is_wrong=False)
         return
     records, facts = store.load_records()
-    edges, decisions = store.load_edges(state.generation), store.load_decisions()
-    yield from _compare(state, records, facts, edges, decisions)
+    edges = store.load_edges(state.generation)
+    _, members, profiles = walk.derive(records, facts, store.load_decisions(), store.load_sources(), edges=edges)
+    yield from _compare(state, members, profiles)
+    del members, profiles
     if full:
-        yield from _relinked(edges, link.link(records, facts), records["record_id"])
+        yield from _relinked(edges, walk.compare(records, facts), records["record_id"])
 
 
-def _compare(state: State, *walked: pl.DataFrame) -> Iterator[Finding]:
-    records, facts, edges, decisions = walked
-    members = link.cluster(records, facts, edges, decisions)
+def _compare(state: State, members: pl.DataFrame, profiles: pl.DataFrame) -> Iterator[Finding]:
+    """`members`, `profiles`: as they follow now."""
     kept = store.load_members(state.generation)
     if ids := _different(kept, members, "record_id"):
         yield Finding(f"{len(ids)} rows belong to another profile than they should.", LINK, ids=tuple(ids[:5]))
-    profiles = settle.settle(records, facts, members, store.load_sources())
     columns = list(nouns.PROFILES)
     lines = Profile.objects.filter(generation=state.generation).values_list(*columns).iterator(chunk_size=5_000)
     shown = pl.DataFrame(list(lines), schema=nouns.PROFILES, orient="row")

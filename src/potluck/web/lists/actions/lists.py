@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from ulid import ULID
 
-from potluck.engine import levels, locate, nouns
+from potluck.engine import levels, locate, nouns, walk
 from potluck.engine import mapping as mappings
 from potluck.engine.read import LIMITS, UnreadableError
 from potluck.engine.vocabulary import FIELDS
@@ -171,33 +171,33 @@ def bring_in(
     reading, mapping, mapped = version.understood
     if mapped.records.is_empty():
         raise NothingKeptError
-    mapped_facts, lost = _placed(mapped.facts)
     before = records.find_source(name)
-    comparison = next_version.compare_draft(before, version) if before else None
+    around = mapping, _gazetteer(settings.BUILT / "gazetteer.parquet")
+    brought = _brought(before, mapped, *around)
     with transaction.atomic():
         mark_stale()  # first a write: nobody withdraws the list from here on
         if not version._state.adding and not Version.objects.filter(pk=version.pk).exists():
             raise TakenAwayError
-        if count_erasures() != erasures:  # somebody was erased meanwhile
+        if is_late := count_erasures() != erasures:  # somebody was erased meanwhile
             version.understood, is_new = leave_out(version.understood)
-            mapped, comparison, was_erased = version.understood[2], None, was_erased or is_new
-            mapped_facts, lost = _placed(mapped.facts)
-        said_closes, before_mapping = _is_closed_by(before, {"level": level, **said}), _mapping_of(before)
+            mapped, was_erased = version.understood[2], was_erased or is_new
+        said_closes, before_mapping = _is_closed_by(before, {"level": level, **said}), next_version.mapping_of(before)
         source = _source(name, {"licence": licence, "level": level, **said})
-        known = next_version.known_rows(source)
-        if comparison is None or not known.equals(comparison.old):  # somebody was quicker, or the list is new
-            comparison = next_version.compare(known, next_version.mapping_of(source), mapped, mapping)
-        why = next_version.doubts(comparison, mapped.facts)
+        if is_late or not next_version.known_rows(source).equals(brought.comparison.old):  # somebody was quicker
+            brought = _brought(source, mapped, *around)
+        why = next_version.doubts(brought.comparison, mapped.facts)
         if why and not even_so:
             raise NeedsYesError(why)
-        _keep_rows(source, mapped, mapped_facts, observed, comparison)
+        _keep_rows(source, mapped, brought, observed)
         source.versions.filter(state=Version.CURRENT).exclude(pk=version.pk).update(state=Version.OLD)
         version.source, version.state = source, Version.CURRENT
         version.mapping = mappings.to_yaml(mapping)
         was_cut = {CUT: version.report[CUT]} if CUT in version.report else {}
-        version.report = mapped.report() | {"details": dict(reading.details), "unplaced": lost} | was_cut
-        if known.height:
-            version.report["changes"] = comparison.changes.counts
+        version.report = (
+            mapped.report() | {"details": dict(reading.details), "unplaced": _unplaced(brought.facts)} | was_cut
+        )
+        if brought.comparison.old.height:
+            version.report["changes"] = brought.comparison.changes.counts
         if was_erased:  # the file holds it: it is not kept
             version.content, version.report = b"", version.report | {"erased": True}
         version.save()
@@ -213,13 +213,17 @@ def _gazetteer(path: Path) -> locate.Gazetteer | None:
     return locate.Gazetteer.load(path) if path.exists() else None
 
 
-def _placed(facts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Facts with coordinates for rows that name only a town; and how many rows have no place at all."""
-    gazetteer = _gazetteer(settings.BUILT / "gazetteer.parquet")
-    if gazetteer:
-        facts = locate.locate(facts, gazetteer, key="row_id")
-    placed = facts.filter(pl.col("field") == "lat")["row_id"].n_unique()
-    return facts, facts["row_id"].n_unique() - placed
+def _brought(
+    source: Source | None, mapped: nouns.Mapped, mapping: nouns.Mapping, gazetteer: locate.Gazetteer | None
+) -> walk.Brought:
+    """The rows that come beside those of the list as it is now."""
+    known, known_mapping = next_version.known_rows(source), next_version.mapping_of(source)
+    return walk.bring(mapped, mapping, known, known_mapping, gazetteer)
+
+
+def _unplaced(facts: pl.DataFrame) -> int:
+    """How many rows have no place at all."""
+    return facts["row_id"].n_unique() - facts.filter(pl.col("field") == "lat")["row_id"].n_unique()
 
 
 def _source(name: str, said: dict[str, Any]) -> Source:
@@ -238,16 +242,14 @@ def _slug(name: str) -> str:
     return base if not Source.objects.filter(slug=base).exists() else f"{base}-{new_ulid()[-6:].lower()}"
 
 
-def _keep_rows(
-    source: Source, mapped: nouns.Mapped, facts: pl.DataFrame, observed: str, comparison: next_version.Comparison
-) -> None:
+def _keep_rows(source: Source, mapped: nouns.Mapped, brought: walk.Brought, observed: str) -> None:
     """Replaces the rows of a list; known rows keep their ids, gone rows leave a bare tombstone."""
     today = timezone.now().date()
-    known = comparison.old
+    known = brought.comparison.old
     rows = (
-        mapped.records.join(store.facts_json(facts, "row_id"), on="row_id", how="left")
+        mapped.records.join(store.facts_json(brought.facts, "row_id"), on="row_id", how="left")
         .with_columns(pl.col("facts").fill_null("[]"), pl.col("observed").replace("", None).fill_null(observed))
-        .join(next_version.given_ids(comparison), on="row_id", how="left")
+        .join(next_version.given_ids(brought.comparison), on="row_id", how="left")
     )
     kept = rows.filter(pl.col("record_id").is_not_null())
     gone = sorted(set(known["record_id"]) - set(kept["record_id"]))
@@ -321,10 +323,6 @@ def _is_closed_by(source: Source | None, changes: dict[str, Any]) -> bool:
         return False
     level, detail = changes.get("level") or source.level, changes.get("place_detail") or source.place_detail
     return levels.LEVELS.index(level) < levels.LEVELS.index(source.level) or detail != source.place_detail == "exact"
-
-
-def _mapping_of(source: Source | None) -> nouns.Mapping | None:
-    return next_version.mapping_of(source) if source else None
 
 
 def _closes(before: nouns.Mapping | None, after: nouns.Mapping) -> bool:

@@ -1,13 +1,12 @@
 """What the next version of a list would change: its rows beside those that are here. Reads only."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
-from potluck.engine import align
+from potluck.engine import align, nouns
 from potluck.engine import mapping as mappings
-from potluck.engine.nouns import Mapped, Mapping
+from potluck.engine.align import Comparison
 from potluck.web.records import queries as records
 from potluck.web.records.models import Record, Source, Version
 from potluck.web.records.queries import readings
@@ -19,47 +18,31 @@ MAIN: Final = (("name",), ("city", "locality", "postcode"), ("street", "address"
 """Fields of which a list without any is no longer the same list: names, towns, streets, spots on the map."""
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Two versions side by side. `old`: row, table, and record_id where these are rows that are here; `new`: row_id,
-    row, table. The places in `aligned` and `changes` count in these two frames."""
-
-    old: pl.DataFrame
-    new: pl.DataFrame
-    aligned: align.Aligned
-    changes: align.Changes
-
-
-def known_rows(source: Source) -> pl.DataFrame:
-    """The living rows of a list (KNOWN), in the order of the list."""
+def known_rows(source: Source | None) -> pl.DataFrame:
+    """The living rows of a list (KNOWN), in the order of the list; none of a list that is not here yet."""
+    if source is None:
+        return nouns.empty(KNOWN)
     rows = Record.objects.filter(source=source, gone_at=None).order_by("table", "row", "record_id")
     return pl.DataFrame(list(rows.values_list(*KNOWN).iterator(chunk_size=20_000)), schema=KNOWN, orient="row")
 
 
-def mapping_of(source: Source) -> Mapping | None:
+def mapping_of(source: Source | None) -> nouns.Mapping | None:
     """What the columns of a list mean as it is here now."""
-    version = records.current_version(source)
+    version = records.current_version(source) if source else None
     return mappings.from_yaml(version.mapping) if version and version.mapping else None
-
-
-def compare(known: pl.DataFrame, old_mapping: Mapping | None, mapped: Mapped, mapping: Mapping) -> Comparison:
-    """The rows that are here beside those of a file just read."""
-    new = mapped.records.sort("table", "row")
-    aligned = align.align(known, new, old_mapping, mapping)
-    return Comparison(known, new, aligned, align.changes(aligned))
 
 
 def compare_draft(source: Source, version: Version) -> Comparison:
     """The rows of a list beside those of a draft. Raises UnreadableError, MappingError."""
     _reading, mapping, mapped = _understood(version)
-    return compare(known_rows(source), mapping_of(source), mapped, mapping)
+    return align.compare(known_rows(source), mapping_of(source), mapped, mapping)
 
 
 def compare_versions(a: Version, b: Version) -> Comparison:
     """Any two versions beside one another, from a to b. Raises UnreadableError, MappingError."""
     _reading, old_mapping, old = _understood(a)
     _reading, mapping, mapped = _understood(b)
-    return compare(old.records.sort("table", "row"), old_mapping, mapped, mapping)
+    return align.compare(old.records.sort("table", "row"), old_mapping, mapped, mapping)
 
 
 def _understood(version: Version) -> Any:

@@ -1,13 +1,13 @@
 """Linking and settling: the whole table into a new generation, or one component in place."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 from django.db import transaction
 from django.db.models import F
 
-from potluck.engine import link, settle
+from potluck.engine import walk
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
 from potluck.web.records import queries, store
@@ -15,6 +15,8 @@ from potluck.web.records.actions.changes import marks, note_changes
 from potluck.web.records.models import Decision, Membership, Profile, Record, Source, State, Touched
 
 Progress = Callable[[str], None]
+STEPS: Final = {"link": "Comparing {} rows", "settle": "Settling {} profiles"}
+"""What is told as a step of the walk begins."""
 
 
 def link_and_settle(*, person: Any = None, progress: Progress | None = None, relink: bool = True) -> dict[str, int]:
@@ -28,19 +30,20 @@ def link_and_settle(*, person: Any = None, progress: Progress | None = None, rel
         start = lock_state()
         tell("Reading the rows")
         records, facts = store.load_records()
-        decisions = store.load_decisions()
-        tell(f"Comparing {records.height} rows")
-        edges = link.link(records, facts) if relink else store.load_edges(start.generation)
-        members = link.cluster(records, facts, edges, decisions)
-        tell(f"Settling {members['profile_id'].n_unique()} profiles")
-        profiles = settle.settle(records, facts, members, store.load_sources())
+        count = records.height
+        edges, members, profiles = walk.derive(
+            records, facts, store.load_decisions(), store.load_sources(),
+            edges=None if relink else store.load_edges(start.generation),
+            tell=lambda step, number: tell(STEPS[step].format(number)),
+        )  # fmt: skip
+        del records, facts
         now = marks(profiles.select("profile_id", "doc").iter_rows())
         number = _allot()
         written = store.write_generation(number, start.changed, edges, members, profiles)
         counts = {
-            "records": records.height,
+            "records": count,
             "profiles": profiles.height,
-            "joined": records.height - profiles.height,
+            "joined": count - profiles.height,
         }
         if written and _show(number, start, person, counts, now):
             store.drop_generations(keep=number)
@@ -122,10 +125,12 @@ def _partners(record_ids: Sequence[str]) -> set[str]:
 
 
 def rewrite(generation: int, before: pl.DataFrame, record_ids: list[str]) -> None:
+    """Clusters and settles whole components in place: `record_ids` are all rows that stand in them now, `before` the
+    memberships (MEMBERS) that go. Call inside the transaction."""
     records, facts = store.load_records(record_ids)
     edges = store.load_edges(generation, record_ids)
-    members = link.cluster(records, facts, edges, store.load_decisions(record_ids))
-    profiles = settle.settle(records, facts, members, store.load_sources())
+    decisions, sources = store.load_decisions(record_ids), store.load_sources()
+    _, members, profiles = walk.derive(records, facts, decisions, sources, edges=edges)
     store.delete_lines(Membership, generation, "record_id", record_ids)
     old = before["profile_id"].unique().to_list()
     store.delete_lines(Profile, generation, "profile_id", old)
