@@ -22,6 +22,15 @@ def test_stewards_and_the_operator_may_and_nobody_else(act):
             queries.require(other, act)
 
 
+@pytest.mark.parametrize("act", sorted({*CONTRACT, *queries.ACTS}))
+def test_a_member_looks_and_does_nothing(act):
+    member = Person(role="member")
+    assert queries.viewer_level(member) == "members"
+    assert not queries.may(member, act)
+    with pytest.raises(PermissionDenied):
+        queries.require(member, act)
+
+
 def test_an_act_that_nobody_named_is_denied_to_all():
     for person in (None, Person(role="steward"), AnonymousUser()):
         assert not queries.may(person, "sell_the_table")
