@@ -71,7 +71,7 @@ def embed_css(request: HttpRequest) -> HttpResponse:
 @require_safe
 def embed_js(request: HttpRequest) -> HttpResponse:
     """The script that puts a frame where it stands."""
-    path = finders.find("potluck/api/embed.js")
+    path = finders.find("api/embed.js")
     return keep(request, HttpResponse(Path(str(path)).read_bytes(), content_type="text/javascript; charset=utf-8"))
 
 
