@@ -11,6 +11,7 @@ from potluck.cli import talk
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 LEVELS = ("steward", "members", "peers", "public")
 LOSSES = {
+    "few_kept": "Fewer than half of the rows in the file could be kept.",
     "halved": "The new file would take away half of its rows or more.",
     "mostly_new": "Fewer than half of its rows are in the new file; perhaps this is another list.",
     "column_lost": "Names or places are gone from nearly all rows; perhaps a column has another name now.",
@@ -75,7 +76,7 @@ def import_(
         raise click.UsageError("--every goes with an address, not with a file.")
     talk.open_node()
     from potluck.web.records import actions, queries_again, queries_fetch
-    from potluck.web.records.reports import in_words
+    from potluck.web.records.reports import headline, in_words
 
     with talk.clear_errors(path.name if isinstance(path, Path) else ""):
         given = mapping.read_text("utf-8") if mapping else None
@@ -97,6 +98,8 @@ def import_(
         )
         report.write_text(text, "utf-8")
     talk.answer(result, as_json, in_words)
+    if warning := headline(result):
+        click.echo(warning, err=True)  # once more, for it is easily passed over
 
 
 def _draft(path: Path | str, every: str, encoding: str, mapping_yaml: str | None, source: str) -> Any:
@@ -120,9 +123,12 @@ def _bring_in(version: Any, as_json: bool, **said: Any) -> Any:
         return actions.bring_in(person=None, version=version, **said)
     except actions.NeedsYesError as error:
         actions.drop_draft(person=None, version=version)
+        if "few_kept" in error.why:
+            talk.answer(dict(version.report), as_json, in_words)
         talk.fail(
-            " ".join(["The list stays as it was.", *(LOSSES[code] for code in error.why)]),
-            "If the list really is like this now, say so with --even-so.",
+            " ".join(["Nothing was brought in; the list stays as it was.", *(LOSSES[code] for code in error.why)]),
+            "Mend the file, or say what its columns mean with --mapping FILE."
+            " If the list really is like this, say so with --even-so.",
         )
     except actions.TakenAwayError:
         talk.fail("This list was withdrawn while it was brought.", "Bring it again, if that is meant.")

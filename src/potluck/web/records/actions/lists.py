@@ -183,7 +183,7 @@ def bring_in(
         known = queries_again.known_rows(source)
         if comparison is None or not known.equals(comparison.old):  # somebody was quicker, or the list is new
             comparison = queries_again.compare(known, queries_again.mapping_of(source), mapped, mapping)
-        why = queries_again.doubts(comparison, mapped.facts)
+        why = queries_again.doubts(comparison, mapped)
         if why and not even_so:
             raise NeedsYesError(why)
         _keep_rows(source, mapped, mapped_facts, observed, comparison)

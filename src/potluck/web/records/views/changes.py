@@ -36,7 +36,7 @@ def changes(request: HttpRequest, version_id: str) -> HttpResponse:
         comparison = actions.beside(source=source, version=version)
     except (UnreadableError, MappingError):
         return redirect("bring_mapping", version.pk)
-    why = queries_again.doubts(comparison, version.understood[2].facts)
+    why = queries_again.doubts(comparison, version.understood[2])
     ticked = bool(request.POST.get("even_so"))
     if request.method == "POST" and (ticked or not why):
         return _bring(request, source, version, even_so=ticked)
