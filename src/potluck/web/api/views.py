@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 from potluck.web.api import colours, described, feeds, v1
 from potluck.web.api.answers import keep, readable, vary
 from potluck.web.api.embed import HIGHEST, LOWEST, Embed, link_home
-from potluck.web.places.card import HEADER
-from potluck.web.places.queries import Ask
+from potluck.web.places.queries import HEADER, Ask
 from potluck.web.places.queries import embed as places_embed
 
 
