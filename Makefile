@@ -62,14 +62,14 @@ budget: install tools
 hostile: install
 	$(PY) -m pytest -m slow
 
-# Pages in the dark, and in more pairs of language, size and script than each run looks at; some minutes.
+# Every page for every reader, on every size, in every language, and the stories at a desk; a quarter of an hour.
 looks: install tools
 	$(PY) -m pytest -n 2 -m looks
 
-# The laws with new draws, DRAWS times as many as a check draws; a quarter of an hour for 10.
+# The laws with new draws, DRAWS times as many as a check draws, and drawn tables; a quarter of an hour for 10.
 DRAWS ?= 10
 deep: install
-	POTLUCK_DRAWS=$(DRAWS) $(PY) -m pytest -n 2 -m "hypothesis and not slow and not soak"
+	POTLUCK_DRAWS=$(DRAWS) $(PY) -m pytest -n 2 -m "(hypothesis or deep) and not slow and not soak"
 
 # A thousand kills at seeded moments of every command that writes; a quarter of an hour. RUNS and SEED may be given.
 soak: install

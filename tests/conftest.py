@@ -53,6 +53,16 @@ def steward(db):
 
 
 @pytest.fixture
+def client(request: pytest.FixtureRequest):
+    """A visitor's client; it looks at every page it meets (tests/answers.py), but where a test is marked
+    `unlooked(why)`."""
+    from tests.answers import Client
+
+    mark = request.node.get_closest_marker("unlooked")
+    return Client(unlooked=mark.args[0] if mark else "")
+
+
+@pytest.fixture
 def steward_client(client, steward):
     """A client signed in as `steward`."""
     client.force_login(steward, backend="django.contrib.auth.backends.ModelBackend")

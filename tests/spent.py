@@ -79,31 +79,34 @@ def pytest_testnodedown(node: Any) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    own = now() - sum(_seconds.values()) if not session.config.getoption("numprocesses", None) else now()
+    runs_no_test = bool(session.config.getoption("numprocesses", None))  # its workers of xdist do
+    own = sum(os.times()[:2]) if runs_no_test else now() - sum(_seconds.values())
     _seconds[REST] += own  # type: ignore[assignment]
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput |= {"spent_seconds": dict(_seconds), "spent_tests": dict(_tests)}
-    elif session.config.getoption("budget") and over(dict(_seconds), _budget()) and not session.exitstatus:
+    elif session.config.getoption("budget") and over(dict(_seconds), read_budget()) and not session.exitstatus:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def _budget() -> dict[str, float]:
+def read_budget() -> dict[str, float]:
     return tomllib.loads(BUDGET.read_text("utf-8"))["cpu_seconds"] if BUDGET.exists() else {}
 
 
 def over(seconds: dict[str, float], budget: dict[str, float]) -> list[str]:
-    """One sentence for each folder that costs more than it may, or of which the budget does not speak."""
-    said = [f"{where} costs {spent:.0f} s and may cost {budget[where]:.0f} s"
-            for where, spent in sorted(seconds.items()) if spent > budget.get(where, spent)]  # fmt: skip
-    return said + [f"{where} has no line in tests/budget.toml" for where in sorted(seconds) if where not in budget]
+    """A sentence for each folder that costs more than it may; a folder without a line may cost as much as `new`."""
+    may = {where: budget.get(where, budget.get("new", 0)) for where in seconds}
+    return [f"{where} costs {spent:.0f} s of CPU, and may cost {may[where]:.0f} s (tests/budget.toml)"
+            for where, spent in sorted(seconds.items()) if spent > may[where]]  # fmt: skip
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    if hasattr(config, "workerinput") or sum(_tests.values()) < 2:
+    if sum(_tests.values()) < 2:
         return
-    terminalreporter.section("CPU seconds (may cost)")
-    budget = _budget()
+    terminalreporter.section("CPU seconds (and what a folder may cost)")
+    budget = read_budget()
     for where, spent in sorted(_seconds.items(), key=lambda each: -each[1]):
         may = f"({budget[where]:.0f})" if where in budget else ""
-        terminalreporter.write_line(f"{spent:8.1f} {may:>6}  {where}, {_tests[where]} tests")
-    terminalreporter.write_line(f"{sum(_seconds.values()):8.1f}         in all")
+        terminalreporter.write_line(f"{spent:8.1f} {may:>6}  {where}: {_tests[where]} tests")
+    terminalreporter.write_line(f"{sum(_seconds.values()):8.1f}         in all: {sum(_tests.values())} tests")
+    for said in over(dict(_seconds), budget) if config.getoption("budget") else []:
+        terminalreporter.write_line(said, red=True)

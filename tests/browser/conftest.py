@@ -1,4 +1,6 @@
-"""A real browser: Debian's Chromium, driven by Playwright. Where there is none, the tests say what to install."""
+"""A real browser: Debian's Chromium, driven by Playwright. Where there is none, the tests say what to install.
+
+One browser and one server for each process; a node of its own for each test that writes (`nodes.py`)."""
 
 import os
 import shutil
@@ -8,6 +10,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+
+from .nodes import _folder_of_nodes, _node_at_hand, empty_node  # noqa: F401
+from .sweeping import sweep
+from .tabs import Tab
 
 # Playwright keeps an event loop in the test's thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -21,40 +27,17 @@ FLAGS = [
     "--disable-gpu-compositing",  # but not the pages: without a card that takes longer
 ]
 PHONE, DESK = (320, 700), (1280, 900)
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-KEPT = {("speak", "size"): [("ar", PHONE), ("en", DESK)], ("script", "size"): [(False, PHONE), (True, DESK)]}
-"""Of pages that are looked at in several ways, those for each run: Arabic turns a phone's page round and, as nobody has
-translated it, keeps the English words; without scripts on the smallest page, with them on the largest."""
+looks = pytest.mark.looks
+ON_A_PHONE = pytest.mark.parametrize("size", [PHONE, pytest.param(DESK, marks=looks)], ids=["phone", "desk"])
+"""A story is told on a phone in each check, and at a desk in `make looks`."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here is a browser test. The other ways, and the dark, are for `make looks`."""
+    """Every test here is a browser test."""
     here = Path(__file__).parent
     for item in items:
-        if here not in item.path.parents:
-            continue
-        item.add_marker(pytest.mark.browser)
-        said = item.callspec.params if hasattr(item, "callspec") else {}
-        ways = [(tuple(said[name] for name in names), kept) for names, kept in KEPT.items() if said.keys() >= {*names}]
-        if said.get("dark") or any(way not in kept for way, kept in ways):
-            item.add_marker(pytest.mark.looks)
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache(node_dir: Path) -> Iterator[None]:
-    """An index of its own for every test: generations of an emptied database begin at 1 again."""
-    _drop_index(node_dir)
-    yield
-    _drop_index(node_dir)
-
-
-def _drop_index(node: Path) -> None:
-    from potluck.web.places import index
-
-    index.forget()
-    shutil.rmtree(node / "cache", ignore_errors=True)
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
@@ -70,69 +53,58 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def served(_folder_of_nodes: Path) -> Iterator[str]:  # noqa: F811
+    """The address of the one server of this process; it shows whatever node stands."""
+    from pytest_django.live_server_helper import LiveServer
+
+    before = settings.DATABASES["default"]["CONN_MAX_AGE"], settings.ALLOWED_HOSTS
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # no thread holds on to the node of the test before
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "127.0.0.1"]
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
+    settings.DATABASES["default"]["CONN_MAX_AGE"], settings.ALLOWED_HOSTS = before
+
+
 @pytest.fixture
-def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
-    """open_page(size=PHONE, dark=False, script=True, person=None) -> a page whose goto("/find") goes to the node.
+def steward(_node_at_hand: Path) -> Any:  # noqa: F811
+    """A steward of the node that stands: name the table before it. Signs in as steward@example.org with PASSWORD."""
+    from potluck.web.people import actions, queries
 
-    A `person` is signed in. The test fails at its end when a page broke the Content-Security-Policy or threw an error."""
-    contexts, wrongs = [], []
+    from ..conftest import PASSWORD
 
-    def open_(
-        size: tuple[int, int] = DESK, dark: bool = False, script: bool = True, person: Any = None, **more: Any
-    ) -> Any:
-        context = chromium.new_context(
-            base_url=live_server.url,
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
-            reduced_motion="reduce",  # what is pressed stands still
-            **more,
-        )
-        contexts.append(context)
-        if person is not None:
-            context.add_cookies([_session(person, live_server.url)])
-        page = context.new_page()
-        page.on("console", lambda said: wrongs.append(said.text) if _is_wrong(said.text) else None)
-        page.on("pageerror", lambda error: wrongs.append(str(error)))
-        return page
+    known = queries.find_person("steward@example.org")
+    return known or actions.make_steward(name="Ada Stew", email="steward@example.org", password=PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def _tabs(chromium: Any) -> Iterator[list[Tab]]:
+    kept: list[Tab] = []
+    yield kept
+    for tab in kept:
+        tab.context.close()
+
+
+@pytest.fixture
+def open_page(chromium: Any, served: str, _tabs: list[Tab]) -> Iterator[Callable[..., Any]]:
+    """open_page(size=PHONE, person=None) -> a page whose goto("/find") goes to the node. A `person` is signed in.
+
+    The test fails at its end when a page broke the Content-Security-Policy or threw an error."""
+    out: list[Tab] = []
+
+    def open_(size: tuple[int, int] = DESK, person: Any = None) -> Any:
+        tab = _tabs.pop() if _tabs else Tab(chromium, served)
+        out.append(tab)
+        return tab.hand_out(size, person)
 
     yield open_
-    for context in contexts:
-        context.close()
+    wrongs = [wrong for tab in out for wrong in tab.take_back()]
+    _tabs.extend(out)
     assert wrongs == []
 
 
-def _is_wrong(text: str) -> bool:
-    return "Content Security Policy" in text or "Content-Security-Policy" in text or "Uncaught" in text
-
-
-def _session(person: Any, url: str) -> dict[str, str]:
-    """The cookie of a signed-in person."""
-    from django.test import Client
-
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": url,
-    }
-
-
-@pytest.fixture
+@pytest.fixture(scope="session")
 def faults() -> Callable[[Any], list[str]]:
     """faults(page) -> what axe finds wrong on it, and whether anything hangs over its side."""
-    script = Path(settings.BUILT) / "axe" / "axe.min.js"
-    if not script.exists():
-        pytest.fail("axe is missing: run `make install`, which copies it into built/.")
-    source = script.read_text("utf-8")
-
-    def look(page: Any) -> list[str]:
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(source)  # by the debugger, so that the page's own policy stays as it is
-        run = "tags => axe.run({runOnly: tags, resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | ')))"
-        found: list[str] = page.evaluate(run, AXE_TAGS)
-        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        return [*found, *([f"{over} px hang over the side"] if over > 0 else [])]
-
-    return look
+    return sweep

@@ -1,4 +1,4 @@
-"""A slice of the table on somebody else's page: by a frame, by a script, without a script; and the page that makes it."""
+"""A slice of the table on somebody else's page: by a frame, by a script; and the page that makes it."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -10,26 +10,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.places.making import make_profile, make_source, show
+from tests import small_tables
 
-from .conftest import DESK, PHONE
-
-pytestmark = pytest.mark.django_db(transaction=True)
+from . import nodes
+from .conftest import PHONE
 
 READY = "#ground[data-ready]"
 QUERY = "kind=worker&name=Bakers+of+Almond&colour=ffcc00"
 
 
-@pytest.fixture
-def table(transactional_db):
-    coast, valley = make_source("Coast"), make_source("Valley")
-    for number in range(30):
-        place = {"city": "Port Almond", "country": "FR", "lat": 43.3 + number * 0.02, "lon": 5.3, "precision": "exact"}
-        source = valley if number % 3 else coast
-        make_profile(
-            number, source, name=f"Bakery {number:02}", kind="worker" if number < 25 else "credit", place=place
-        )
-    show()
+coast = nodes.kept(small_tables.coast)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -53,22 +43,9 @@ def somebody(tmp_path: Path) -> Iterator[Callable[[str], str]]:
     server.server_close()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("address", [f"/embed?{QUERY}", "/embed?kind=none", f"/embed/make?{QUERY}", "/api/v1/docs"])
-def test_the_pages_are_sound(open_page, faults, table, address, size, dark):
-    page = open_page(size=size, dark=dark)
-    page.goto(address)
-    if page.locator("#ground").count():
-        page.wait_for_selector(READY)
-    for one in page.locator("details").all():
-        one.evaluate("one => { one.open = true }")
-    assert faults(page) == []
-
-
-def test_a_frame_shows_list_and_map_on_another_site(open_page, table, live_server, somebody):
+def test_a_frame_shows_list_and_map_on_another_site(coast, open_page, served, somebody):
     page = open_page()
-    page.goto(somebody(f'<iframe src="{live_server.url}/embed?{QUERY}" title="x" width="800" height="640"></iframe>'))
+    page.goto(somebody(f'<iframe src="{served}/embed?{QUERY}" title="x" width="800" height="640"></iframe>'))
     frame = page.frame_locator("iframe")
     expect(frame.locator("h1")).to_have_text("Bakers of Almond")
     expect(frame.locator(".hits > li")).to_have_count(20)
@@ -81,9 +58,9 @@ def test_a_frame_shows_list_and_map_on_another_site(open_page, table, live_serve
     assert page.context.cookies() == []
 
 
-def test_a_link_in_a_frame_opens_beside_the_page(open_page, table, live_server, somebody):
+def test_a_link_in_a_frame_opens_beside_the_page(coast, open_page, served, somebody):
     page = open_page()
-    page.goto(somebody(f'<iframe src="{live_server.url}/embed?{QUERY}" title="x" width="800" height="640"></iframe>'))
+    page.goto(somebody(f'<iframe src="{served}/embed?{QUERY}" title="x" width="800" height="640"></iframe>'))
     with page.context.expect_page() as coming:
         page.frame_locator("iframe").get_by_role("link", name="Bakery 00").click()
     coming.value.wait_for_load_state()
@@ -91,18 +68,9 @@ def test_a_link_in_a_frame_opens_beside_the_page(open_page, table, live_server, 
     assert coming.value.locator("h1").inner_text() == "Bakery 00"
 
 
-def test_a_frame_is_a_list_where_there_are_no_scripts(open_page, table, live_server, somebody):
-    page = open_page(script=False)
-    page.goto(somebody(f'<iframe src="{live_server.url}/embed?{QUERY}" title="x" width="320" height="640"></iframe>'))
-    frame = page.frame_locator("iframe")
-    expect(frame.locator(".hits > li")).to_have_count(20)
-    page.goto(f"/embed?{QUERY}")  # Chromium reads <noscript> inside a frame before Playwright turns its scripts off
-    expect(page.locator(".map-plain")).to_contain_text("the list has the same co-ops")
-
-
-def test_the_script_puts_a_frame_that_grows(open_page, table, live_server, somebody):
+def test_the_script_puts_a_frame_that_grows(coast, open_page, served, somebody):
     page = open_page()
-    mark = f'<script src="{live_server.url}/embed.js" data-filter="kind=worker" data-colour="#a03a00"'
+    mark = f'<script src="{served}/embed.js" data-filter="kind=worker" data-colour="#a03a00"'
     page.goto(somebody(f'{mark} data-name="Bakers" data-speak="ar" async></script><p id="after">After</p>'))
     expect(page.frame_locator("iframe").locator(".hits > li")).to_have_count(20)
     expect(page.frame_locator("iframe").locator("html")).to_have_attribute("dir", "rtl")
@@ -117,20 +85,8 @@ def test_the_script_puts_a_frame_that_grows(open_page, table, live_server, someb
     assert frame.get_attribute("height") == grown
 
 
-def test_no_other_page_of_ours_stands_in_a_frame(open_page, table, live_server, somebody, client):
-    for address in ("/find", "/embed/make", "/", "/api/v1/docs", "/api/v1/search"):
-        response = client.get(address)
-        assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
-    framed = client.get("/embed")
-    assert "frame-ancestors *" in framed["Content-Security-Policy"]
-    assert "X-Frame-Options" not in framed
-    assert not framed.cookies
-    assert not client.get("/embed?speak=es").cookies
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_a_snippet_is_made_from_a_search(open_page, table, script):
-    page = open_page(size=PHONE, script=script)
+def test_a_snippet_is_made_from_a_search(coast, open_page):
+    page = open_page(size=PHONE)
     page.goto("/find?kind=worker")
     page.get_by_role("link", name="Put this on your site").click()
     expect(page.locator(".lead")).to_contain_text("25 co-ops")
@@ -141,7 +97,6 @@ def test_a_snippet_is_made_from_a_search(open_page, table, script):
     assert 'title="Our &lt;bakers&gt;"' in frame
     assert "/embed?kind=worker&amp;name=Our+%3Cbakers%3E" in frame
     assert 'data-filter="kind=worker"' in mark
-    assert page.get_by_role("button", name="Copy").count() == (2 if script else 0)
-    if script:
-        page.locator("iframe").scroll_into_view_if_needed()
-        expect(page.frame_locator("iframe.preview").locator("h1")).to_have_text("Our <bakers>")
+    assert page.get_by_role("button", name="Copy").count() == 2
+    page.locator("iframe").scroll_into_view_if_needed()
+    expect(page.frame_locator("iframe.preview").locator("h1")).to_have_text("Our <bakers>")

@@ -1,19 +1,16 @@
-"""The address of a list in a real browser: on a phone and at a desk, with and without script, and no faults."""
+"""The address of a list in a real browser."""
 
 import pytest
 
-from potluck.web.lists import actions as lists
-from potluck.web.records import actions as records
 from potluck.web.records import queries
-from potluck.web.records.models import Source
 from tests.fetch.internet import Page, serving
 from tests.web.lists.an_address import ROWS, as_list
 
-from .conftest import DESK, PHONE
+from .conftest import ON_A_PHONE
 
 
 @pytest.fixture
-def web(transactional_db, settings):
+def web(empty_node, settings):
     settings.FETCH_PRIVATE = True
     with serving() as running:
         running.pages["/a-rather-long-path/to-the-list-of-the-almond-valley.csv"] = Page(
@@ -25,9 +22,9 @@ def web(transactional_db, settings):
 PATH = "/a-rather-long-path/to-the-list-of-the-almond-valley.csv"
 
 
-@pytest.mark.parametrize(("size", "script"), [(PHONE, False), (DESK, True)], ids=["phone", "desk"])
-def test_a_list_is_brought_by_its_address_read_again_and_held(web, open_page, faults, steward, size, script):
-    page = open_page(size, script=script, person=steward)
+@ON_A_PHONE
+def test_a_list_is_brought_by_its_address_read_again_and_held(web, open_page, faults, steward, size):
+    page = open_page(size, person=steward)
     page.goto("/bring")
     page.get_by_label("Or the address of a list on the web").fill(web.local(PATH))
     page.get_by_label("How often is it read again?").select_option("Every day")
@@ -47,30 +44,8 @@ def test_a_list_is_brought_by_its_address_read_again_and_held(web, open_page, fa
     page.get_by_role("button", name="Read it again now").click()
     page.get_by_text("it waits for your yes").first.wait_for()
     assert queries.find_sources().get(slug="almond-valley").rows == 7
-    if script:
-        assert faults(page) == []
+    assert faults(page) == []
     page.get_by_text("Change the address or how often").click()
     page.get_by_label("Its address on the web").fill("ftp://lists.example/")
     page.get_by_role("button", name="Keep the address").click()
     page.get_by_text("Only addresses that start with https:// or http:// are read.").wait_for()
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("speak", ["en", "ar"])
-def test_pages_have_no_faults_also_when_a_list_cannot_be_read(web, open_page, faults, steward, size, speak):
-    version = lists.draft_from_address(person=None, url=web.local(PATH), rhythm="week")
-    from potluck.web.lists.queries.addresses import said_of_draft
-
-    source = lists.bring_in(person=None, version=version, name="Almond Valley", **said_of_draft(version))
-    records.link_and_settle()
-    web.pages.clear()
-    for _ in range(3):
-        lists.read_again(person=None, source=Source.objects.get(pk=source.pk))
-    page = open_page(size, person=steward)
-    page.goto(f"/?speak={speak}")
-    for path in ("/bring", "/desk", f"/lists/{source.slug}", f"/lists/{source.slug}/address"):
-        assert page.goto(path).status == 200
-        for summary in page.locator("details > summary").all():
-            if summary.is_visible():
-                summary.click()
-        assert faults(page) == [], path

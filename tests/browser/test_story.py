@@ -1,55 +1,43 @@
 """The whole story in a real browser: a list is brought, doubts are decided and taken back, and a reader finds, looks,
-clicks the map and takes the rows home. On a phone and on a desk. POTLUCK_SHOTS=<folder> keeps pictures of each step."""
+clicks the map and takes the rows home. POTLUCK_SHOTS=<folder> keeps pictures of each step."""
 
 import csv
-import os
 import re
 import shutil
 from pathlib import Path
-
-import pytest
+from tempfile import TemporaryDirectory
 
 from potluck.web.lists import example_lists
-from potluck.web.places import index
 from potluck.web.records import actions, queries
 from potluck.web.records.models import Source
 
 from ..conftest import PASSWORD
-from .conftest import DESK, PHONE
+from . import nodes
+from .conftest import DESK, ON_A_PHONE
+from .sweeping import keep
 
 WORLD = "Co-operatives of the World"
 READY = "#ground[data-ready]"
 
 
-@pytest.fixture
-def table(transactional_db, node_dir, tmp_path):
-    """The example without one of its lists: that one is brought in the story. No search index of another test."""
-    index.forget()
-    shutil.rmtree(node_dir / "cache", ignore_errors=True)
-    for part in example_lists.FOLDER.iterdir():
-        if part.is_dir() and part.name != "world-directory":
-            shutil.copytree(part, tmp_path / part.name)
-    assert len(list(example_lists.load(tmp_path))) >= 3
-    actions.link_and_settle()
-    yield
-    index.forget()
-    shutil.rmtree(node_dir / "cache", ignore_errors=True)
+@nodes.table
+def most_lists():
+    """The example without one of its lists: that one is brought in the story."""
+    with TemporaryDirectory() as folder:
+        for part in example_lists.FOLDER.iterdir():
+            if part.is_dir() and part.name != "world-directory":
+                shutil.copytree(part, Path(folder) / part.name)
+        assert len(list(example_lists.load(Path(folder)))) >= 3
+        actions.link_and_settle()
 
 
-def keep(page, name, size, full=False):
-    """A picture of the step, where somebody asked for pictures; of the whole page, or of what the window shows."""
-    if folder := os.environ.get("POTLUCK_SHOTS"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}-{size[0]}.png", full_page=full)
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_from_a_list_to_a_download(table, open_page, steward, size, tmp_path):
-    page = open_page(size, accept_downloads=True)
+@ON_A_PHONE
+def test_from_a_list_to_a_download(most_lists, open_page, steward, size, tmp_path):
+    page = open_page(size)
     sign_in(page)
     bring(page, size)
     joined = decide(page, size)
-    reader = open_page(size, accept_downloads=True)
+    reader = open_page(size)
     names = look_at(reader, joined, size)
     assert len(names) >= 2
     search_with_a_typo(reader, size)

@@ -11,7 +11,7 @@ import pytest
 from potluck.web.site import addresses
 from tests.web.places.making import make_profile, make_source, show
 
-pytestmark = pytest.mark.django_db(transaction=True)
+from . import nodes
 
 READY = "#ground[data-ready]"
 
@@ -98,12 +98,16 @@ def with_streets(settings, server):
     return name
 
 
-@pytest.mark.parametrize("address", ["/{z}/{x}/{y}.png", "/town.pmtiles"])
-def test_streets_lie_under_the_co_ops(open_page, transactional_db, with_streets, address):
-    with_streets(address)
-    coast = make_source("Coast")
-    make_profile(1, coast, name="Oven", place={"lat": 43.3, "lon": 5.3})
+@nodes.kept
+def one_oven():
+    """One co-op with a place."""
+    make_profile(1, make_source("Coast"), name="Oven", place={"lat": 43.3, "lon": 5.3})
     show()
+
+
+@pytest.mark.parametrize("address", ["/{z}/{x}/{y}.png", "/town.pmtiles"])
+def test_streets_lie_under_the_co_ops(one_oven, open_page, with_streets, address):
+    with_streets(address)
     page = open_page()
     page.goto("/find?q=oven")
     page.wait_for_selector(READY)

@@ -3,11 +3,9 @@ are asked, and in the end it leaves. POTLUCK_SHOTS=<folder> keeps the pictures o
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from potluck.web.lists import example_lists
-from potluck.web.places import index
 from potluck.web.records import actions
 from potluck.web.records.models import Record, Reply, Source
 from potluck.web.suggestions import spam
@@ -15,18 +13,16 @@ from potluck.web.suggestions.models import Suggestion
 from potluck.web.upkeep.models import SiteCheck
 from potluck.web.upkeep.queries import websites
 
-from .conftest import DESK, PHONE
-from .test_story import keep
+from . import nodes
+from .conftest import ON_A_PHONE
+from .sweeping import keep
 
 LIST = "Coops d'habitation de Montréal"
 
 
-@pytest.fixture
-def everything(transactional_db, monkeypatch):
-    """All lists of the example, so that they know things of each other; two of their websites do not answer. Robots
-    type fast, so the clock of the forms is turned back."""
-    monkeypatch.setattr(spam, "FASTEST_S", -1)
-    index.forget()
+@nodes.table
+def all_lists():
+    """All lists of the example, so that they know things of each other; two of their websites do not answer."""
     list(example_lists.load(example_lists.FOLDER))
     actions.link_and_settle()
     long_ago = timezone.now() - timedelta(days=80)
@@ -37,9 +33,10 @@ def everything(transactional_db, monkeypatch):
         )
 
 
-@pytest.mark.parametrize("size", [PHONE, pytest.param(DESK, marks=pytest.mark.looks)], ids=["phone", "desk"])
-def test_from_the_next_version_to_the_farewell(everything, open_page, steward, tmp_path, size):
-    page, reader = open_page(size, person=steward, accept_downloads=True), open_page(size, accept_downloads=True)
+@ON_A_PHONE
+def test_from_the_next_version_to_the_farewell(all_lists, open_page, steward, tmp_path, size, monkeypatch):
+    monkeypatch.setattr(spam, "FASTEST_S", -1)  # robots type fast, so the clock of the forms is turned back
+    page, reader = open_page(size, person=steward), open_page(size)
     source = Source.objects.get(name=LIST)
     comes_again(page, source, tmp_path, size)
     goes_home_better(page, reader, source, size)

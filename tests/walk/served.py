@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 400.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,9 @@ def served(node: Path, *words: str, workers: int = 1) -> Iterator[Served]:
         until_it_answers(one)
         yield one
     finally:
-        stop(process)
+        left = stop(process)
+    assert not left, "these went on when the node was stopped"
+    assert process.returncode == 0, one.said()
 
 
 def until_it_answers(one: Served) -> None:

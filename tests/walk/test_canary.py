@@ -49,7 +49,7 @@ def served(node: Path) -> Iterator[str]:
 
 
 def _until_it_answers(address: str) -> None:
-    for _ in range(600):
+    for _ in range(3000):  # a machine that is shared may be slow
         with suppress(OSError):
             urllib.request.urlopen(address, timeout=5).close()
             return

@@ -21,16 +21,21 @@ def crash(*words: str, seconds: int = 600) -> dict[str, float]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_twenty_kills_leave_before_or_after() -> None:
-    counts = crash("--runs", "20", "--seed", "20")
+@pytest.fixture(scope="module")
+def counts() -> dict[str, float]:
+    """Of twenty kills, and then of pairs of commands at once, on copies of one node."""
+    return crash("--runs", "20", "--seed", "20", "--pairs")
+
+
+def test_twenty_kills_leave_before_or_after(counts: dict[str, float]) -> None:
     assert counts["inside"] >= 15
     assert counts["in a transaction"] >= 4
     assert counts["left as before"] >= 1
     assert counts["left as after"] >= 1
 
 
-def test_two_commands_at_once_do_no_harm() -> None:
-    assert crash("--pairs")["both done"] == 6
+def test_two_commands_at_once_do_no_harm(counts: dict[str, float]) -> None:
+    assert counts["both done"] == 6
 
 
 @pytest.mark.soak

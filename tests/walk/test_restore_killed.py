@@ -34,11 +34,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     potluck(node, "init")
     for name in ("first", "second"):
         (folder / f"{name}.csv").write_text(f"name,city,country\n{name} Kettle,Hull,GB\n{name} Oven,Hull,GB\n")
-        potluck(node, "import", str(folder / f"{name}.csv"), "--source", name)
+        potluck(node, "import", str(folder / f"{name}.csv"), "--source", name)  # and links
         if name == "first":
-            potluck(node, "link")
             potluck(node, "backup", str(folder / "one.potluck"))
-    potluck(node, "link")
     return folder
 
 

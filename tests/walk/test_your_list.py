@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import shutil
 
 import pytest
 
@@ -11,10 +10,10 @@ from potluck.web.give_back import queries as give_back
 from potluck.web.journal.models import Line
 from potluck.web.leaving import actions as leaving
 from potluck.web.lists import actions as lists
-from potluck.web.places import index
 from potluck.web.records import actions as records
 from potluck.web.records import queries
 from potluck.web.records.models import Source, Version
+from tests import laid
 from tests.house.tree import SRC
 from tests.web.give_back.giving import two_lists
 
@@ -28,15 +27,8 @@ Open Press,Chicago,US,+1 312 555 0140,,,low
 """
 
 
-@pytest.fixture(autouse=True)
-def fresh_cache(node_dir):
-    """An index of its own for every test: generations of an emptied database begin at 1 again."""
-    index.forget()
-    shutil.rmtree(node_dir / "cache", ignore_errors=True)
-
-
-@pytest.fixture
-def city():
+@laid.table
+def city() -> Source:
     return bring(LIST, licence="CC-BY-4.0")
 
 

@@ -59,7 +59,9 @@ class Exit:
     act: what one must be allowed to do to open it; empty: anyone may.
     writes: what one must be allowed to do to send something to it, where anyone may open it.
     holder: only who has a one-time link may open it; the view asks for it.
-    cut: the level at which it looks whoever asks; empty: the asker's own."""
+    cut: the level at which it looks whoever asks; empty: the asker's own.
+    takes_mb: how much those who may open it may send there at once, files and all, in MB (2**20 bytes); 0: no more than
+    anywhere (site/bodies.py). The proxies in deploy/ have to say the same."""
 
     gives: str = NOTHING
     paths: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Exit:
     writes: str = ""
     holder: bool = False
     cut: str = ""
+    takes_mb: int = 0
 
     @property
     def who(self) -> str:

@@ -10,7 +10,8 @@ pytestmark = [
     pytest.mark.shared,
     pytest.mark.skipif(not real.LISTS.is_dir(), reason="the shared lists are not on this machine"),
 ]
-PARTS = (0.2, 0.4)
+PARTS = (0.4, pytest.param(0.2, marks=pytest.mark.deep))
+"""How much of each list is changed; the lesser part is for `make deep`."""
 
 
 @pytest.fixture(scope="module")

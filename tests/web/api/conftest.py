@@ -1,25 +1,15 @@
 """A small table: two open lists, one without a licence, one that only stewards see; and an index of its own."""
 
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from potluck.web.places import index
 from potluck.web.records.actions.changes import marks, note_changes
 from potluck.web.records.models import Profile
 from tests.web.places.making import make_profile, make_source, show, ulid, value
 
 CANARY = "Kanarienvogel"
 ALMOND = {"city": "Port Almond", "country": "US", "lat": 41.0, "lon": -70.0, "precision": "exact"}
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache(node_dir: Path):
-    yield
-    index.forget()
-    shutil.rmtree(node_dir / "cache", ignore_errors=True)
 
 
 def note() -> None:

@@ -52,6 +52,38 @@ def test_the_desk_shows_both_rows_what_differs_and_why_it_asks(steward_client, d
     assert "1 left." in page
 
 
+@pytest.fixture
+def left_apart(doubt):
+    """The same pair scores as the same, and clustering left it apart."""
+    Edge.objects.filter(generation=queries.generation(), a=doubt[0], b=doubt[1]).update(band="same", weight=30.0)
+    return doubt
+
+
+def test_a_pair_that_scores_as_the_same_but_was_left_apart_is_asked_and_not_told_as_joined(steward_client, left_apart):
+    assert queries.left_to_decide().ask
+    page = steward_client.get("/desk").content.decode()
+    assert "Blue Kettle <mark>House</mark>" in page
+    assert "other rows of the two speak against it" in page
+    joined, count = desk.machine_joins(0, 1000)
+    assert len(joined) == count
+    assert left_apart not in {(edge.a, edge.b) for edge in joined}
+    assert all(queries.get_profile(edge.a) == queries.get_profile(edge.b) for edge in joined)
+    history = steward_client.get("/desk/history?who=machine").content.decode()
+    assert "Blue Kettle Laundry" not in history
+    from potluck.web.desk import explain
+
+    assert "left apart" in explain.in_words(explain.pair(*left_apart))
+    say(steward_client, left_apart, "different")
+    assert not queries.left_to_decide().ask
+
+
+def test_a_co_op_and_its_own_site_are_no_question(steward_client, left_apart):
+    now = queries.generation()
+    home = queries.get_profile(left_apart[0]).profile_id
+    Membership.objects.filter(generation=now, record_id=left_apart[1]).update(part_of=home)
+    assert not queries.left_to_decide().ask
+
+
 def test_different_is_written_with_its_reason_and_the_desk_moves_on(steward_client, doubt):
     page = say(steward_client, doubt, "different", reason="Two trades, one founder.").content
     decision = Decision.objects.get()

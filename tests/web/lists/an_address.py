@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from potluck.fetch import Pace, Reader
 from potluck.web.lists import actions as lists
 from potluck.web.lists.queries import addresses
 from potluck.web.records import actions as records
 from potluck.web.records.models import Source
+from tests import laid
 from tests.fetch.internet import Page, Web, serving
 
 ROWS = [
@@ -27,22 +29,42 @@ def as_list(*rows: str, header: str = HEADER) -> bytes:
     return ("\n".join([header, *rows]) + "\n").encode()
 
 
+def the_list() -> Page:
+    return Page(as_list(*ROWS), headers={"Content-Type": "text/csv"}, etag='"1"')
+
+
+def a_reader() -> Reader:
+    return Reader("Potluck/test", private=True, pace=Pace(0.0))
+
+
 @pytest.fixture
 def web(settings: Any) -> Iterator[Web]:
     settings.FETCH_PRIVATE = True
     with serving() as running:
-        running.pages["/list.csv"] = Page(as_list(*ROWS), headers={"Content-Type": "text/csv"}, etag='"1"')
+        running.pages["/list.csv"] = the_list()
         yield running
 
 
 @pytest.fixture
 def reader() -> Reader:
-    return Reader("Potluck/test", private=True, pace=Pace(0.0))
+    return a_reader()
+
+
+@laid.table
+def almond() -> Source:
+    """The list, read from its address."""
+    with override_settings(FETCH_PRIVATE=True), serving() as running:
+        running.pages["/list.csv"] = the_list()
+        return bring(running, a_reader(), "day")
 
 
 @pytest.fixture
-def source(web: Web, reader: Reader) -> Source:
-    return bring(web, reader, "day")
+def source(almond: Source, web: Web) -> Source:
+    """The list, which stands at the address of the small web of this test now."""
+    web.pages["/list.csv?key=t0ken"] = web.pages["/list.csv"]
+    Source.objects.update(fetch_url=web.local("/list.csv?key=t0ken"))
+    almond.refresh_from_db()
+    return almond
 
 
 def bring(web: Web, reader: Reader, rhythm: str) -> Source:

@@ -21,7 +21,7 @@ def test_everyone_sees_the_lists_with_licence_keeper_and_count(client, three_lis
 
 
 def test_a_closed_list_is_not_shown_to_visitors(client, steward_client, three_lists):
-    from django.test import Client
+    from tests.answers import Client
 
     lists.edit_source(person=None, source=Source.objects.get(name="Housing"), level="steward")
     assert "Housing" not in Client().get("/lists").content.decode()

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.utils import timezone
 
 from potluck.web.journal.models import Line
 from potluck.web.people import actions, queries
 from potluck.web.people.models import Link, Person
+from tests.answers import Client
 
 from ...conftest import PASSWORD
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import include, path
 
 from potluck.web import rooms
 from potluck.web.people.models import Person, Standing
+from tests.answers import Client
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"

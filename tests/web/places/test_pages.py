@@ -231,6 +231,19 @@ def test_nobody_confirmed_what_a_list_only_says(client, table):
     assert "Confirmed" not in page
 
 
+@pytest.mark.parametrize(
+    ("speak", "words"),
+    [("en", "The co-op has not told us itself."), ("es", "La cooperativa misma no nos lo ha dicho.")],
+)
+def test_that_the_co_op_said_nothing_itself_is_said_once(client, table, speak, words):
+    page = client.get(f"/o/{ulid(1)}?speak={speak}").content.decode()
+    assert page.count(words) == 1
+    assert "was not heard" not in page
+    Record.objects.filter(record_id=ulid(1)).update(confirmed="2026-03-04")
+    confirmed = client.get(f"/o/{ulid(1)}?speak={speak}").content.decode()
+    assert words not in confirmed
+
+
 def test_every_sheet_is_loaded_once(client, table):
     for address in ("/", "/find", f"/o/{ulid(1)}"):
         sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', client.get(address).content.decode())

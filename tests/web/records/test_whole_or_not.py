@@ -9,13 +9,17 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
+from potluck.web.desk import actions as desk
+from potluck.web.leaving import actions as leaving
+from potluck.web.lists import actions as lists
 from potluck.web.people import actions as people
 from potluck.web.people.models import Link
-from potluck.web.records import actions, queries
+from potluck.web.records import actions as records
+from potluck.web.records import queries
 from potluck.web.records.models import Decision
+from tests.web.records.lists import HOUSING
 
 from .conftest import record
-from .lists import HOUSING
 
 pytestmark = pytest.mark.django_db
 WRITE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.I)
@@ -52,45 +56,45 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
 
 def decide() -> Callable[[], object]:
     a, b = record("Workers:2").record_id, record("Housing:2").record_id
-    return lambda: actions.decide(person=None, a=a, b=b, verdict="different")
+    return lambda: records.decide(person=None, a=a, b=b, verdict="different")
 
 
 def undo() -> Callable[[], object]:
     decide()()
-    return lambda: actions.undo(person=None, decision=Decision.objects.get())
+    return lambda: records.undo(person=None, decision=Decision.objects.get())
 
 
 def part() -> Callable[[], object]:
     profile = queries.get_profile(record("Housing:2").record_id)
     assert profile
-    return lambda: actions.part(person=None, profile_id=profile.profile_id, record_ids=[record("Workers:2").record_id])
+    return lambda: records.split(person=None, profile_id=profile.profile_id, record_ids=[record("Workers:2").record_id])
 
 
 def hide() -> Callable[[], object]:
     ids = [record("Housing:2").record_id, record("Housing:3").record_id]
-    return lambda: actions.hide(person=None, record_ids=ids)
+    return lambda: records.hide(person=None, record_ids=ids)
 
 
 def correct() -> Callable[[], object]:
     about = record("Housing:2").record_id
-    actions.save_own(person=None, facts=[["name", "Long Table", None]])  # the list itself is made when first needed
-    return lambda: actions.save_own(person=None, facts=[["phone", "+16085550199", None]], about=about)
+    desk.save_own(person=None, facts=[["name", "Long Table", None]])  # the list itself is made when first needed
+    return lambda: desk.save_own(person=None, facts=[["phone", "+16085550199", None]], about=about)
 
 
 def bring_the_next_version() -> Callable[[], object]:
-    version = actions.draft_version(person=None, file_name="housing.csv", content=NEXT.encode())
-    return lambda: actions.bring_in(person=None, version=version, name="Housing", level="members")
+    version = lists.draft_version(person=None, file_name="housing.csv", content=NEXT.encode())
+    return lambda: lists.bring_in(person=None, version=version, name="Housing", level="members")
 
 
 def withdraw() -> Callable[[], object]:
     decide()()
     source = queries.find_source("Housing")
     assert source
-    return lambda: actions.withdraw(person=None, source=source)
+    return lambda: leaving.withdraw(person=None, source=source)
 
 
 def erase() -> Callable[[], object]:
-    return lambda: actions.erase(person=None, text="Blue Kettle House")
+    return lambda: leaving.erase(person=None, text="Blue Kettle House")
 
 
 def accept_an_invite() -> Callable[[], object]:

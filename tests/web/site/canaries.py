@@ -19,6 +19,8 @@ from potluck.web.places import index
 from potluck.web.records import actions as records
 from potluck.web.records.models import Decision, Edge, Membership, Profile, Record, Source, State, Touched, Version
 
+BEGIN, LONG = "qz", 13
+"""How every canary begins, and how many letters it has."""
 LETTERS = "bcdfghjkmnpqrstvwxz"
 WORDS = {
     "name": "{}", "legal_name": "{}", "description": "{} and more", "topic": "{}", "hours": "{}", "contact": "{}",
@@ -88,7 +90,7 @@ class Table:
     def word(self, level: str, where: str) -> str:
         """A new canary."""
         digest = hashlib.sha256(f"canary {len(self.words)}".encode()).digest()
-        word = "qz" + "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:11])
+        word = BEGIN + "".join(LETTERS[byte % len(LETTERS)] for byte in digest[: LONG - len(BEGIN)])
         self.words[word] = (level, where)
         return word
 
@@ -102,6 +104,15 @@ class Table:
 
 def ulid(number: int) -> str:
     return f"01K9CANARY{number:016d}"
+
+
+def within(text: str) -> set[str]:
+    """All that stands in a text and may be a canary; those of 400 words that stand in it, found in one go."""
+    found, at = set(), text.find(BEGIN)
+    while at >= 0:
+        found.add(text[at : at + LONG])
+        at = text.find(BEGIN, at + 1)
+    return found
 
 
 def clear() -> None:

@@ -2,12 +2,12 @@
 
 import orjson
 import pytest
-from django.test import Client
 from django.urls import get_resolver
 
 from potluck.web.records.models import Profile
 from potluck.web.site import queries
 from potluck.web.site.exits import STEWARDS, URLS
+from tests.answers import Client
 
 from .conftest import coop, show
 
@@ -49,6 +49,14 @@ def test_the_front_page_counts_what_is_there(client, lay):
     assert "Bakers" in page
     assert "CC0-1.0" in page
     assert "this month" in page
+
+
+def test_what_one_needs_stands_before_the_map(client, lay):
+    """On a phone, by keyboard and for a screen reader: after the search, before the map."""
+    lay("Bakers", kinds=["worker"])
+    page = text(client, "/")
+    assert page.index('type="search"') < page.index("What do you need?") < page.index('id="ground"')
+    assert page.index('id="ground"') < page.index("The lists on this table</h2>")
 
 
 def test_counts_follow_a_change(client, lay):

@@ -1,14 +1,11 @@
 """A node with two small lists, and an index of its own for every test."""
 
-import shutil
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
 from potluck.web.lists import actions as lists
-from potluck.web.places import index
 from potluck.web.records import actions as records
 from potluck.web.records import queries
 from potluck.web.records.models import Profile, Record
@@ -24,14 +21,6 @@ Seven Chairs Housing Cooperative,12 Lantern St.,Madison,USA,www.sevenchairs.exam
 Three Ovens Bakers,9 Oven Street,Chicago,USA,https://threeovens.example,312-555-0142
 """
 LISTS = {"Housing": ("housing.csv", HOUSING), "Workers": ("workers.csv", WORKERS)}
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache(node_dir: Path):
-    index.forget()
-    yield
-    index.forget()
-    shutil.rmtree(node_dir / "cache", ignore_errors=True)
 
 
 @laid.table

@@ -154,6 +154,7 @@ def test_many_are_turned_page_by_page(steward_client: Any) -> None:
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7|add:7 }}'
 
 
+@pytest.mark.unlooked("a co-op is called {{ 7|add:7 }} here")
 def test_nothing_a_visitor_writes_becomes_markup(steward_client: Any) -> None:
     about = row("Housing:2")
     actions.suggest(kind="change", about=about, facts=[["name", EVIL, None]], words=EVIL, contact=EVIL)

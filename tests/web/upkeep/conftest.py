@@ -1,14 +1,11 @@
 """A table with one public list, an index of its own for every test, and small ways to look at it."""
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from potluck.web.lists import actions as lists
-from potluck.web.places import index
 from potluck.web.records import actions as records
 from potluck.web.records.models import Record, Source
 from tests import laid
@@ -19,13 +16,6 @@ Horno de Noche,3 Calle Pan,2000,Rosario,AR,,horno@example.org,,9,
 Seven Chairs,12 Lantern Street,53703,Madison,US,+1 608 555 0101,,,24,
 """
 KETTLE, OVEN, CHAIRS = "Blue Kettle House", "Horno de Noche", "Seven Chairs"
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache(node_dir: Path):
-    yield
-    index.forget()
-    shutil.rmtree(node_dir / "cache", ignore_errors=True)
 
 
 def brought(text: str = LIST, name: str = "Lakeside co-ops", **said: Any) -> Source:

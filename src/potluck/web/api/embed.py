@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 
 from potluck.web.api import colours
-from potluck.web.places.queries import Ask
+from potluck.web.places.ask import Ask, number
 
 LOWEST, USUAL, HIGHEST = 300, 640, 2_000  # px
 
@@ -35,7 +35,7 @@ class Embed:
             name=" ".join(data.get("name", "").replace("\x00", "").split())[:80],
             colour=colour or colours.OURS,
             speak=data.get("speak", "") if data.get("speak") in dict(settings.LANGUAGES) else "",
-            height=_height(data.get("height", "")),
+            height=number(data.get("height", ""), usual=USUAL, least=LOWEST, most=HIGHEST),
             is_odd=bool(given) and colour is None,
         )  # fmt: skip
 
@@ -49,6 +49,10 @@ class Embed:
         """Of the page that goes into the frame."""
         query = "&".join(part for part in ((ask or self.ask).query(), urlencode(self.look)) if part)
         return "/embed" + (f"?{query}" if query else "")
+
+    def spot(self) -> str:
+        """Where its map asks for the co-ops of one spot: in the same language, and without a cookie."""
+        return "/embed" + (f"?{urlencode({'speak': self.speak})}" if self.speak else "")
 
     def frame(self, home: str, title: str) -> str:
         """The snippet that needs no script."""
@@ -67,12 +71,6 @@ class Embed:
 def as_text(pattern: str, *values: object) -> str:
     """HTML with its values escaped, as text to be shown: a page escapes it once more."""
     return format_html(pattern, *values) + ""  # what is added is not marked as safe, so the whole is not
-
-
-def _height(text: str) -> int:
-    """Pixels; a usual height for what is no number."""
-    is_number = text.isascii() and text.isdigit() and len(text) < 6
-    return min(max(int(text), LOWEST), HIGHEST) if is_number else USUAL
 
 
 def link_home(embed: Embed) -> str:

@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.translation import get_language, gettext
 
 from potluck.web.api import queries
+from potluck.web.places import labels
 from potluck.web.places.queries import Ask
 from potluck.web.places.queries import open_data as places
 
@@ -31,11 +32,12 @@ def make(form: str, ask: Ask, home: str) -> bytes:
         "link": f"{home}find" + (f"?{query}" if query else ""),
         "feed_url": f"{home}feed.{form}" + (f"?{query}" if query else ""),
         "language": get_language() or "en",
+        "description": " ".join([gettext("Co-ops that came or changed here."), *labels.cut(ask.cut)]),
     }
     items = list(_items(ask, home))
     if form == "json":
         return _json_feed(about, items)
-    feed = KINDS[form](description=gettext("Co-ops that came or changed here."), **about)
+    feed = KINDS[form](**about, subtitle=about["description"])
     for item in items:
         feed.add_item(**item)
     if not items:  # else the generator would write the time of asking
@@ -89,6 +91,7 @@ def _json_feed(about: dict[str, str], items: list[dict[str, Any]]) -> bytes:
         "home_page_url": about["link"],
         "feed_url": about["feed_url"],
         "language": about["language"],
+        "description": about["description"],
         "items": [
             {"id": item["unique_id"], "url": item["link"], "title": item["title"], "content_text": item["description"],
              "date_published": item["pubdate"].isoformat(timespec="seconds"),

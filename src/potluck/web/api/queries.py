@@ -32,6 +32,7 @@ def found(ask: Ask, per: int, home: str) -> dict[str, Any]:
         "pages": max(1, -(-answer.total // per)),
         "corrected": answer.found.corrected or None,
         "loosened": answer.found.loosened,
+        "cut": list(ask.cut),
         "results": [_hit(one.row(home), slugs, away.get(one.id)) for one in hits],
     }
 

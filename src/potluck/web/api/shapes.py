@@ -44,7 +44,9 @@ class Find(Schema):
     country: Words = _words("Countries: two capital letters, as `US`.")
     precision: Words = _words("How exact the place is: `exact`, `street`, `postcode`, `town`, `region`.")
     town: Words = _words("Towns.")
-    sort: Literal["best", "nearest", "name", "newest"] | None = None
+    sort: Literal["best", "nearest", "name", "newest"] | None = Field(
+        None, description="In each order closed co-ops come after all others."
+    )
     exact: Literal["0", "1"] = Field("0", description="1: only the words as they are typed.")
     page: int = Field(1, ge=1, le=100_000)
     per: int = Field(20, ge=1, le=MOST_PER, description="Co-ops on a page.")
@@ -117,6 +119,7 @@ class Found(Schema):
     pages: int
     corrected: str | None = Field(description="What was searched for instead of `q`, where nothing has those words.")
     loosened: bool = Field(description="None has all the words; these have some.")
+    cut: list[str] = Field(description="Usually empty. `letters`: the question has over 2,000; the rest is not asked.")
     results: list[Hit]
 
 

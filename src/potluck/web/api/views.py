@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from potluck.web.api import colours, described, feeds, v1
-from potluck.web.api.answers import keep, readable
+from potluck.web.api.answers import keep, readable, vary
 from potluck.web.api.embed import HIGHEST, LOWEST, Embed, link_home
+from potluck.web.places.card import HEADER
 from potluck.web.places.queries import Ask
 from potluck.web.places.queries import embed as places_embed
 
@@ -45,13 +46,19 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
 def embed(request: HttpRequest) -> HttpResponse:
     """A slice of the table for a frame on somebody else's page: the only page of ours that may stand in one."""
     asked = Embed.of(request.GET)
+    if request.headers.get(HEADER) == "card":
+        shown = {"card": places_embed.card(asked.ask)}
+        return vary(keep(request, render(request, "places/_card.html", shown)), HEADER)
     cards = places_embed.cards(asked.ask)
     around = [replace(asked.ask, page=cards.page + by) for by in (-1, 1)]
     back, on = (asked.address(one) if 1 <= one.page <= cards.pages else "" for one in around)
-    shown = {"cards": cards, "answer": cards.answer, "embed": asked, "lists": places_embed.count_lists(cards),
-             "find": link_home(asked), "back": back, "on": on, "node_name": settings.NODE_NAME or "Potluck",
-             "streets": settings.TILES, "streets_credit": settings.TILES_CREDIT}  # fmt: skip
-    return keep(request, render(request, "api/embed.html", shown))
+    shown = {
+        "cards": cards, "answer": cards.answer, "embed": asked, "lists": places_embed.count_lists(cards),
+        "find": link_home(asked), "spot": asked.spot(), "back": back, "on": on,
+        "node_name": settings.NODE_NAME or "Potluck",
+        "streets": settings.TILES, "streets_credit": settings.TILES_CREDIT,
+    }  # fmt: skip
+    return vary(keep(request, render(request, "api/embed.html", shown)), HEADER)
 
 
 @require_safe

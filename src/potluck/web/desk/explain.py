@@ -56,7 +56,9 @@ def in_words(result: dict[str, Any]) -> str:
         return "\n".join([f"{result['name']} ({result['profile']}) is made of:", *rows, *pairs])
     lines = [f"{result['a']} and {result['b']}: {'one profile' if result['joined'] else 'two profiles'}"]
     if result["weight"] is not None:
-        lines.append(f"  the machine: {result['band']}, {result['weight']:+.1f}")
+        apart = result["band"] == "same" and not result["joined"] and not result["people"]
+        left = " (left apart: other rows of the two speak against it)" if apart else ""
+        lines.append(f"  the machine: {result['band']}, {result['weight']:+.1f}{left}")
     lines += [f"    {weight:+.1f}  {words}" for weight, words in result["reasons"]]
     for said in result["people"]:
         lines.append(f"  {said['by']}: {said['verdict']}{' (undone)' if said['undone'] else ''} {said['why']}".rstrip())

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from potluck.web.records import queries as records
-from potluck.web.records.models import Decision, Edge, Record
+from potluck.web.records.models import Decision, Edge, Membership, Record
 
 
 def get_edge_by_number(number: int) -> Edge:
@@ -60,8 +60,7 @@ def stands(a: str, b: str, verdict: str) -> bool:
 
 def machine_joins(offset: int, limit: int) -> tuple[list[Edge], int]:
     """Pairs the machine joined by itself, the least sure first; and how many."""
-    count = Edge.objects.filter(generation=records.generation(), band="same").count()
-    return find_machine_joins(offset, limit), count
+    return find_machine_joins(offset, limit), _machine_joins().count()
 
 
 def own_line_in(profile_id: str) -> Record | None:
@@ -73,8 +72,15 @@ def own_line_in(profile_id: str) -> Record | None:
 
 def find_machine_joins(offset: int = 0, limit: int = 20) -> list[Edge]:
     """Pairs the machine joined by itself, the least sure first."""
-    return list(
-        Edge.objects.filter(generation=records.generation(), band="same").order_by("weight", "a")[
-            offset : offset + limit
-        ]
+    return list(_machine_joins().order_by("weight", "a")[offset : offset + limit])
+
+
+def _machine_joins() -> QuerySet[Edge]:
+    """Pairs that score as the same and are on one profile; some are left apart for other rows' sake."""
+    now = records.generation()
+    home = Membership.objects.filter(generation=now).values("profile_id")
+    apart = ~Q(home_a=F("home_b"))
+    found = Edge.objects.filter(generation=now, band="same").annotate(
+        home_a=Subquery(home.filter(record_id=OuterRef("a"))), home_b=Subquery(home.filter(record_id=OuterRef("b")))
     )
+    return found.exclude(apart)

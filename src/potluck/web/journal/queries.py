@@ -16,4 +16,4 @@ def find_lines_about(thing: str, thing_id: str) -> QuerySet[Line]:
 
 def find_lines_of(person_id: str) -> QuerySet[Line]:
     """What one person did; "" for what was done at the command line."""
-    return find_lines().filter(person_id=int(person_id) if person_id.isdecimal() else None)
+    return find_lines().filter(person_id=int(person_id) if person_id.isdecimal() and len(person_id) < 10 else None)

@@ -13,7 +13,7 @@ ROOM = Room(
         "source": Act("change what is said about a list"),
     },
     exits={
-        "bring": Exit(DESK, ("/bring",), act="import"),
+        "bring": Exit(DESK, ("/bring",), act="import", takes_mb=64),
         "bring_mapping": Exit(DESK, ("/bring/{draft}",), act="map"),
         "bring_mapping_file": Exit(DESK, ("/bring/{draft}/mapping.yaml", "/bring/{version}/mapping.yaml"), act="map"),
         "bring_report": Exit(DESK, ("/bring/{version}/report", "/bring/{draft}/report"), act="import"),

@@ -1,11 +1,15 @@
 """What somebody asks of /find: words, a place, filters, an order. The whole of it is in the URL."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from potluck.web.places.limits import DIGITS, LETTERS, MOST_LETTERS, MOST_VALUES
 from potluck.web.places.rows import FACETS
 
 SORTS = ("best", "nearest", "name", "newest")
@@ -16,7 +20,10 @@ PAGE = 20
 
 @dataclass(frozen=True)
 class Ask:
-    """`filters` holds (facet, values) for the facets in use, in the order of FACETS. `list` values are slugs."""
+    """`filters` holds (facet, values) for the facets in use, in the order of FACETS. `list` values are slugs.
+
+    `cut` names what was too long and is not asked: "q", "near", "value" (one of a filter), "values" (too many of one
+    filter), "letters" (of all). Whoever shows an answer says so."""
 
     q: str = ""
     near: str = ""
@@ -27,27 +34,29 @@ class Ask:
     sort: str = ""
     exact: bool = False
     page: int = 1
+    cut: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, data: QueryDict) -> "Ask":
-        """Reads a query string; what makes no sense is left out, never an error."""
+        """Reads a query string; what makes no sense is left out, what is too long is cut, never an error."""
         at = _numbers(data.get("at"), 2)
-        near = data.get("near", "").strip()[:100]
         km = _numbers(data.get("km"), 1)
         bbox = _numbers(data.get("bbox"), 4)
-        used = ((name, tuple(sorted({v for v in data.getlist(name) if v})))[:2] for name in FACETS)
+        q = " ".join(data.get("q", "").replace("\x00", "").split())
+        near = data.get("near", "").strip()
+        short = {"q": q[: LETTERS["q"]], "near": near[: LETTERS["near"]]}
+        filters, cut = _filters(data, MOST_LETTERS - sum(map(len, short.values())))
         sort = data.get("sort", "")
-        page = data.get("page", "")
         return cls(
-            q=" ".join(data.get("q", "").replace("\x00", "").split())[:200],
-            near=near,
+            **short,
             at=at if at and abs(at[0]) <= 90 and abs(at[1]) <= 180 else None,
             km=min(max(km[0], 0.1), 20_000) if km else None,
             bbox=bbox if bbox and abs(bbox[1]) <= 90 and abs(bbox[3]) <= 90 and bbox[1] <= bbox[3] else None,
-            filters=tuple((name, values) for name, values in used if values),
+            filters=filters,
             sort=sort if sort in SORTS else "",
             exact=data.get("exact") == "1",
-            page=min(int(page), 100_000) if page.isdecimal() and int(page) > 0 else 1,
+            page=number(data.get("page", ""), usual=1, least=1, most=100_000),
+            cut=tuple(name for name, whole in (("q", q), ("near", near)) if whole != short[name]) + cut,
         )
 
     def values(self, facet: str) -> tuple[str, ...]:
@@ -57,16 +66,15 @@ class Ask:
         """The same question with something changed, from its first page."""
         return replace(self, **{"page": 1, **changes})
 
-    def toggled(self, facet: str, value: str) -> "Ask":
-        """With this value of a filter taken away, or added when it is not in use."""
-        values = set(self.values(facet)) ^ {value}
-        used = {**dict(self.filters), facet: tuple(sorted(values))}
-        return self.with_(filters=tuple((name, used[name]) for name in FACETS if used.get(name)))
+    def without(self, facet: str, value: str | None = None) -> str:
+        """The query string of the first page with this value of a filter taken away, or with all of that filter."""
+        kept = (part for name, own, part in self._pairs if name != facet or value not in (None, own))
+        return "&".join(kept)
 
     @property
     def what(self) -> "Ask":
         """Only what decides which co-ops are found, not their order."""
-        return replace(self, sort="", page=1)
+        return replace(self, sort="", page=1, cut=())
 
     @property
     def is_narrowed(self) -> bool:
@@ -74,6 +82,13 @@ class Ask:
 
     def query(self) -> str:
         """The query string, without the question mark."""
+        parts = [part for _, _, part in self._pairs]
+        return "&".join([*parts, f"page={self.page}"] if self.page > 1 else parts)
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, str, str]]:
+        """(name, value, both as an address has them) of all but the page; written once, for each link takes most of
+        them."""
         pairs: list[tuple[str, str]] = []
         pairs += [("q", self.q)] if self.q else []
         pairs += [("near", self.near)] if self.near else []
@@ -83,8 +98,40 @@ class Ask:
         pairs += [(name, value) for name, values in self.filters for value in values]
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("exact", "1")] if self.exact else []
-        pairs += [("page", str(self.page))] if self.page > 1 else []
-        return urlencode(pairs, safe=",")
+        return [(name, value, urlencode([(name, value)], safe=",")) for name, value in pairs]
+
+
+def number(text: str, *, usual: int, least: int, most: int) -> int:
+    """A whole number in an address, brought between `least` and `most`; `usual` for what is none, and for one of more
+    digits than anybody means."""
+    return min(max(int(text), least), most) if text.isdecimal() and len(text) <= DIGITS else usual
+
+
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _filters(data: QueryDict, letters: int) -> tuple[Filters, tuple[str, ...]]:
+    """(the filters in use, what of them was cut): at most MOST_VALUES of each, and `letters` in all. The first value
+    of a filter always stays: a question that loses a whole filter would find more than was asked."""
+    asked = {name: list(dict.fromkeys(value for value in data.getlist(name) if value)) for name in FACETS}
+    few = {name: [value[: LETTERS["value"]] for value in values[:MOST_VALUES]] for name, values in asked.items()}
+    left = letters - sum(len(values[0]) for values in few.values() if values)
+    kept: dict[str, list[str]] = {}
+    for name, values in few.items():
+        kept[name] = values[: 1 + _fitting(values[1:], left)]
+        left -= sum(map(len, kept[name][1:]))
+    cut = {
+        "value": any(len(value) > LETTERS["value"] for values in asked.values() for value in values[:MOST_VALUES]),
+        "values": any(len(values) > MOST_VALUES for values in asked.values()),
+        "letters": kept != few,
+    }
+    filters = tuple((name, tuple(sorted(set(values)))) for name, values in kept.items() if values)
+    return filters, tuple(name for name, is_so in cut.items() if is_so)
+
+
+def _fitting(values: Iterable[str], letters: int) -> int:
+    """How many of these values, from the first on, have together no more letters."""
+    return sum(total <= letters for total in accumulate(map(len, values)))
 
 
 def _numbers(text: str | None, count: int) -> Any:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,15 @@ from django.utils.translation import gettext
 from potluck.web.places import labels
 from potluck.web.places.ask import DEFAULT_KM, PAGE, RADII_KM, SORTS, Ask
 from potluck.web.places.queries import Answer, Seen, see_all
+from potluck.web.places.rows import FACETS
 from potluck.web.places.scripts import script
+from potluck.web.records import words
 from potluck.web.records.models import Source
 from potluck.web.records.queries import ages
 
 SHORT = 8  # values of a filter that are shown at once
 LONG = 30
+CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Hit:
     seen: Seen
     km: float | None
     of: Seen | None  # for a site: its organisation
+    is_closed: bool = False
 
     @cached_property
     def also(self) -> dict[str, Any] | None:
@@ -40,8 +45,8 @@ class Hit:
     @cached_property
     def what(self) -> str:
         """Kind and activities in words."""
-        kinds = [labels.label("kinds", kind) for kind in self.kinds[:2]]
-        does = [labels.label("activities", e["value"]) for e in self.seen.values("activity")[:3]]
+        kinds = [words.label("kinds", kind) for kind in self.kinds[:2]]
+        does = [words.label("activities", e["value"]) for e in self.seen.values("activity")[:3]]
         does = does or [e["value"] for e in self.seen.values("topic")[:2] if len(e["value"]) < 60]
         return " · ".join(part for part in (", ".join(kinds), ", ".join(dict.fromkeys(does))) if part)
 
@@ -50,7 +55,7 @@ class Hit:
         place = self.seen.place
         town = place.get("city") or place.get("region") or ""
         if not town and place.get("country"):
-            return labels.country(place["country"])
+            return words.country(place["country"])
         return town
 
     @property
@@ -58,8 +63,8 @@ class Hit:
         if self.km is None or np.isnan(self.km) or (self.seen.is_about and self.km < 1):
             return ""
         number = f"{self.km:.1f}" if self.km < 10 else f"{self.km:.0f}"
-        words = gettext("about %(km)s km") if self.seen.is_about else gettext("%(km)s km")
-        return words % {"km": number}
+        far = gettext("about %(km)s km") if self.seen.is_about else gettext("%(km)s km")
+        return far % {"km": number}
 
     @cached_property
     def is_stale(self) -> bool:
@@ -111,6 +116,8 @@ class Filter:
 class Cards:
     """The page of an answer."""
 
+    per = PAGE
+
     def __init__(self, answer: Answer, viewer: str, sources: list[Source]) -> None:
         self.answer, self.viewer, self.sources = answer, viewer, sources
         self.ask = answer.ask
@@ -118,7 +125,7 @@ class Cards:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.answer.total // PAGE))
+        return max(1, -(-self.answer.total // self.per))
 
     @property
     def page(self) -> int:
@@ -126,9 +133,9 @@ class Cards:
 
     @cached_property
     def hits(self) -> list[Hit]:
-        start = (self.page - 1) * PAGE
-        rows = self.answer.rows[start : start + PAGE]
-        ids = self.answer.ids(start, start + PAGE)
+        start = (self.page - 1) * self.per
+        rows = self.answer.rows[start : start + self.per]
+        ids = self.answer.ids(start, start + self.per)
         seen = {one.id: one for one in see_all(ids, self.viewer)}
         above = [one.profile.part_of for one in seen.values() if one.profile.is_site and one.profile.part_of]
         organisations = {one.id: one for one in see_all(above, self.viewer)} if above else {}
@@ -139,10 +146,25 @@ class Cards:
                 seen[one],
                 None if distance is None else float(distance[row]),
                 organisations.get(seen[one].profile.part_of or ""),
+                bool(self.answer.index.columns.is_closed[row]),
             )
             for at, (row, one) in enumerate(zip(rows, ids, strict=True))
             if one in seen
         ]
+
+    @property
+    def parts(self) -> list[tuple[bool, list[Hit]]]:
+        """(closed ones?, the hits) of this page: first those that are not closed, then those that are."""
+        parts = (False, [hit for hit in self.hits if not hit.is_closed]), (True, [h for h in self.hits if h.is_closed])
+        return [(is_closed, hits) for is_closed, hits in parts if hits]
+
+    def living(self) -> str:
+        """The address of the same without closed ones; empty where a state is chosen already, or none would be left."""
+        others = tuple(value for value in self.answer.facets()["status"] if value != CLOSED)
+        if self.ask.values("status") or not self.answer.closed or not others:
+            return ""
+        filters = dict(self.ask.filters) | {"status": tuple(sorted(others))}
+        return _find(self.ask.with_(filters=tuple((name, filters[name]) for name in FACETS if name in filters)))
 
     def points(self) -> list[dict[str, Any]]:
         return [point for hit in self.hits if (point := hit.point())]
@@ -151,33 +173,26 @@ class Cards:
     def filters(self) -> list[Filter]:
         counts = self.answer.facets()
         slugs = {source.id: source for source in self.sources}
-        titles = (
-            ("kind", gettext("Kind")),
-            ("activity", gettext("Activity")),
-            ("list", gettext("List")),
-            ("country", gettext("Country")),
-            ("town", gettext("Town")),
-            ("lang", gettext("Page has names in")),
-            ("status", gettext("State")),
-            ("precision", gettext("How exact the place is")),
-        )
         made = []
-        for name, title in titles:
+        for name, title in _titles():
             found = counts[name]
             if name == "list":
                 found = {slugs[one].slug: count for one, count in found.items() if one in slugs}
-            used = self.ask.values(name)
-            values = [*found, *(value for value in used if value not in found)]
-            choices = sorted((self._choice(name, value, found.get(value, 0)) for value in values), key=_is_off)[:LONG]
-            if len(choices) > SHORT:
-                choices[SHORT] = replace(choices[SHORT], starts_rest=True)
-            if len(choices) > 1 or used:
+            choices = self._choices(name, found)
+            if len(choices) > 1 or self.ask.values(name):
                 made.append(Filter(name, title, choices))
         return made
 
-    def _choice(self, name: str, value: str, count: int) -> Choice:
-        word, lang = self.word(name, value)
-        return Choice(value, word, count, value in self.ask.values(name), lang)
+    def _choices(self, name: str, found: dict[str, int]) -> list[Choice]:
+        """All values in use, then others, up to LONG; of both those with most co-ops first."""
+        used = self.ask.values(name)
+        on = [*(value for value in found if value in used), *(value for value in used if value not in found)]
+        off = islice((value for value in found if value not in used), max(0, LONG - len(on)))
+        named = ((value, *self.word(name, value), value in used) for value in (*on, *off))
+        choices = [Choice(value, word, found.get(value, 0), is_on, lang) for value, word, lang, is_on in named]
+        if len(choices) > SHORT:
+            choices[SHORT] = replace(choices[SHORT], starts_rest=True)
+        return choices
 
     def word(self, name: str, value: str) -> tuple[str, str]:
         """(a filter's value in words, the language of the words if it is another)."""
@@ -185,21 +200,29 @@ class Cards:
             return next((source.name for source in self.sources if source.slug == value), value), ""
         if name == "lang":
             return labels.language(value), value
-        if name in ("kind", "activity"):
-            return labels.label("kinds" if name == "kind" else "activities", value), ""
-        words = {"country": labels.country, "status": labels.status, "precision": labels.precision}
-        return (words[name](value) if name in words else value), ""
+        return words.value(name, value), ""
 
+    @cached_property
     def chips(self) -> list[tuple[str, str]]:
-        """(filter in use, in words; the address without it)."""
+        """(filter in use, in words; the address without it). A filter with more than SHORT values in use is one."""
         ask, chips = self.ask, []
         if ask.near or ask.at:
             chips.append((self.radius_words(), _find(ask.with_(near="", at=None, km=None))))
         if ask.bbox:
             chips.append((gettext("this part of the map"), _find(ask.with_(bbox=None))))
+        titles = dict(_titles())
         for name, values in ask.filters:
-            chips += [(self.word(name, value)[0], _find(ask.toggled(name, value))) for value in values]
+            if len(values) > SHORT:
+                words = gettext("%(filter)s: %(n)s chosen") % {"filter": titles[name], "n": len(values)}
+                chips.append((words, _address(ask.without(name))))
+            else:
+                chips += [(self.word(name, value)[0], _address(ask.without(name, value))) for value in values]
         return chips
+
+    @property
+    def cut(self) -> list[str]:
+        """What of the question was too long and is not asked, in words."""
+        return labels.cut(self.ask.cut)
 
     def centre(self) -> str:
         """What a radius is drawn round, in words."""
@@ -219,15 +242,15 @@ class Cards:
 
     def sorts(self) -> list[tuple[str, str, bool]]:
         """(words, address, is it this one)."""
-        words = {
+        said = {
             "best": gettext("Best match first"),
             "nearest": gettext("Nearest first"),
             "name": gettext("By name"),
-            "newest": gettext("Newest word first"),
+            "newest": gettext("Recently updated first"),
         }
         may = {"best": bool(self.ask.q), "nearest": self.found.distance_km is not None}
         return [
-            (words[sort], _find(self.ask.with_(sort=sort)), sort == self.answer.sort)
+            (said[sort], _find(self.ask.with_(sort=sort)), sort == self.answer.sort)
             for sort in SORTS
             if may.get(sort, True)
         ]
@@ -283,10 +306,23 @@ class Cards:
         return "/take/attribution.txt" + (f"?{query}" if query else "")
 
 
+def _titles() -> tuple[tuple[str, str], ...]:
+    """(filter, its title), in the order of the page."""
+    return (
+        ("kind", gettext("Kind")),
+        ("activity", gettext("Activity")),
+        ("list", gettext("List")),
+        ("country", gettext("Country")),
+        ("town", gettext("Town")),
+        ("lang", gettext("Page has names in")),
+        ("status", gettext("State")),
+        ("precision", gettext("How exact the place is")),
+    )
+
+
 def _find(ask: Ask) -> str:
-    query = ask.query()
+    return _address(ask.query())
+
+
+def _address(query: str) -> str:
     return f"/find?{query}" if query else "/find"
-
-
-def _is_off(choice: Choice) -> bool:
-    return not choice.is_on

@@ -23,12 +23,14 @@ class Facet:
     first: np.ndarray  # code of each row's first value, -1: none
     is_town: bool = False  # a value may then be asked for in any spelling
 
-    def spelled(self, value: str, visible: np.ndarray) -> str:
-        """A value as it is spelled on one of the visible rows; itself when none has it."""
+    def spelled(self, values: Iterable[str], visible: np.ndarray) -> list[str]:
+        """The values as they are spelled on one of the visible rows; each itself when none has it."""
         if not self.is_town:
-            return value
-        same = (code for code, one in enumerate(self.values) if words.town_key(one) == words.town_key(value))
-        return next((self.values[code] for code in same if visible[self.rows[self.codes == code]].any()), value)
+            return list(values)
+        asked = {value: words.town_key(value) for value in values}
+        keys, known = set(asked.values()), np.unique(self.codes[visible[self.rows]])
+        spelling = {key: one for one in map(self.values.__getitem__, known) if (key := words.town_key(one)) in keys}
+        return [spelling.get(key, value) for value, key in asked.items()]
 
     def mask(self, wanted: Iterable[str], height: int) -> np.ndarray:
         """Rows that have at least one of the values."""
@@ -59,6 +61,7 @@ class Columns:
     most: np.ndarray  # places in LEVELS of the viewers that a row is for
     least: np.ndarray
     is_site: np.ndarray
+    is_closed: np.ndarray
     date: np.ndarray  # of str
     lat: np.ndarray  # nan: no place
     lon: np.ndarray
@@ -79,6 +82,7 @@ class Columns:
         turn = frame.select("names", "profile_id", blank=pl.col("names") == "").with_row_index("row")
         by_name = np.empty(frame.height, np.int64)
         by_name[turn.sort("blank", "names", "profile_id")["row"].to_numpy()] = np.arange(frame.height)
+        facets = {name: _facet(frame[name], frame["most"], is_town=name == "town") for name in FACETS}
         return cls(
             node=node,
             ids=frame["profile_id"].to_numpy(),
@@ -89,6 +93,7 @@ class Columns:
             most=frame["most"].to_numpy(),
             least=frame["least"].to_numpy(),
             is_site=frame["is_site"].to_numpy(),
+            is_closed=facets["status"].mask(["closed"], frame.height),
             date=frame["date"].to_numpy(),
             lat=lat,
             lon=lon,
@@ -97,7 +102,7 @@ class Columns:
             along=placed[order].astype(np.int32),
             keys=keys[order],
             by_name=by_name,
-            facets={name: _facet(frame[name], frame["most"], is_town=name == "town") for name in FACETS},
+            facets=facets,
         )
 
     @property

@@ -1,12 +1,15 @@
-"""Words for codes: kinds, activities, languages, countries. Data and translations are the vocabulary's and CLDR's."""
+"""What the map and the search need of codes: marks of kinds, words in all our languages, names of languages. A value in
+the reader's words is `records.words`."""
 
 from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language, gettext
+from django.utils import formats
+from django.utils.translation import gettext
 
 from potluck.engine import vocabulary
+from potluck.web.places.limits import LETTERS, MOST_LETTERS, MOST_VALUES
 
 EXACT = ("exact", "street")
 RTL = {"ar", "arc", "ckb", "dv", "fa", "ha", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
@@ -17,13 +20,6 @@ def mark(kind: str | None) -> str:
     """What is drawn for a kind on a map: its sign in the sprite and its family, as "worker.work"."""
     entry = vocabulary.load("kinds").get(kind or "", {})
     return f"{entry.get('shape', 'other')}.{entry.get('family', 'other')}"
-
-
-def label(words: str, code: str) -> str:
-    """A kind ("kinds"), activity ("activities") or legal form ("legal_forms") in the reader's language."""
-    labels = _labels(words).get(code, {})
-    tongue = (get_language() or "en").split("-")[0]
-    return labels.get(tongue) or labels.get("en") or code.replace("_", " ").capitalize()
 
 
 def search_text(kinds: Iterable[str], activities: Iterable[str]) -> list[str]:
@@ -46,12 +42,6 @@ def language(tag: str) -> str:
 
 def is_rtl(tag: str | None) -> bool:
     return (tag or "").split("-")[0] in RTL
-
-
-def country(code: str) -> str:
-    """A country's name in the reader's language."""
-    locale = _locale(get_language() or "en") or Locale("en")
-    return locale.territories.get(code.upper(), code)
 
 
 @cache
@@ -77,20 +67,17 @@ def _locale(tag: str) -> Locale | None:
         return None
 
 
-def precision(code: str | None) -> str:
-    """How exact a place is, in words."""
+def cut(parts: Iterable[str]) -> list[str]:
+    """What of a question was too long, in words; `parts` as in Ask.cut."""
     words = {
-        "exact": gettext("Exact place"),
-        "street": gettext("Street"),
-        "postcode": gettext("Postcode only, not exact"),
-        "town": gettext("Town only, not exact"),
-        "region": gettext("Region only, not exact"),
+        "q": gettext("Only the first %(n)s letters of what was looked for are used."),
+        "near": gettext("Only the first %(n)s letters of a place are used."),
+        "value": gettext("Only the first %(n)s letters of a value of a filter are used."),
+        "values": gettext("Only the first %(n)s values of a filter are used."),
+        "letters": gettext("Only the first %(n)s letters of a question are used; the other values of filters are not."),
     }
-    return words.get(code or "exact", "")
-
-
-def status(code: str) -> str:
-    return {"open": gettext("Open"), "closed": gettext("Closed"), "forming": gettext("Getting started")}.get(code, code)
+    most = {**LETTERS, "values": MOST_VALUES, "letters": MOST_LETTERS}
+    return [words[part] % {"n": formats.number_format(most[part], force_grouping=True)} for part in parts]
 
 
 def shorten(name: str, most: int = 48) -> str:

@@ -1,6 +1,6 @@
 """Writes Mapbox Vector Tiles (version 2) by hand: one layer of points, lines or areas at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -17,7 +17,7 @@ class Layer:
         self.values: dict[str | int, int] = {}
         self.features: list[bytes] = []
 
-    def add(self, x: int, y: int, tags: dict[str, str] | dict[str, int]) -> None:
+    def add(self, x: int, y: int, tags: Mapping[str, str | int]) -> None:
         pairs: list[int] = []
         for key, value in tags.items():
             pairs += [self.keys.setdefault(key, len(self.keys)), self.values.setdefault(value, len(self.values))]

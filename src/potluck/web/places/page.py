@@ -15,6 +15,7 @@ from potluck.engine.vocabulary import FIELDS
 from potluck.web.places import labels
 from potluck.web.places.queries import Seen
 from potluck.web.places.scripts import readable_first, script
+from potluck.web.records import words
 from potluck.web.records.models import Source
 from potluck.web.records.queries.ages import Dates, is_stale
 
@@ -198,7 +199,7 @@ class Page:
     def _place(self, entry: dict[str, Any]) -> Said:
         sources = [where for line in entry["from"] if (where := self._from(line))]
         least = _least(entry)
-        note = labels.precision(entry["value"].get("precision"))
+        note = words.precision(entry["value"].get("precision"))
         if entry["value"].get("lat") in (None, ""):
             note = gettext("Not on the map: no list says where")
         elif entry["value"].get("placed_by") == "gazetteer":
@@ -257,7 +258,7 @@ def _unstated(source: Source) -> str:
 
 def address(place: dict[str, Any]) -> str:
     """The parts of a place that are known, on one line."""
-    country = labels.country(place["country"]) if place.get("country") else ""
+    country = words.country(place["country"]) if place.get("country") else ""
     if place.get("address") and not place.get("street"):
         return place["address"]
     town = " ".join(part for part in (place.get("postcode"), place.get("city")) if part)
@@ -292,18 +293,9 @@ def _shown(name: str, value: str) -> tuple[str, str]:
         return value, f"mailto:{quote(value, safe='@.+-_')}" if "@" in value else ""
     if name == "phone":
         return _phone(value)
-    if name == "kind":
-        return labels.label("kinds", value), ""
-    if name == "activity":
-        return labels.label("activities", value), ""
-    if name == "legal_form":
-        return labels.label("legal_forms", value) if value.isascii() and value.islower() else value, ""
-    if name == "identifier":
-        register, _, number = value.partition(":")
-        return f"{number} ({register})" if number else value, ""
     if name == "kin":
-        return value.partition(":")[2] or value, "/find?q=" + quote(value.partition(":")[2] or value)
-    return value, ""
+        return words.value(name, value), "/find?q=" + quote(words.value(name, value))
+    return words.value(name, value), ""
 
 
 @lru_cache(maxsize=10_000)
@@ -321,7 +313,7 @@ def _phone(value: str) -> tuple[str, str]:
 
 
 def _relation(value: str) -> str:
-    words = {
+    relations = {
         "member_of": gettext("Member of"),
         "part_of": gettext("Part of"),
         "founded_by": gettext("Founded by"),
@@ -334,4 +326,4 @@ def _relation(value: str) -> str:
         "banks_with": gettext("Banks with"),
     }
     code = value.partition(":")[0] if ":" in value else ""
-    return words.get(code) or code.replace("_", " ").capitalize() or gettext("Kin")
+    return relations.get(code) or code.replace("_", " ").capitalize() or gettext("Kin")

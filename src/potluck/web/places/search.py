@@ -56,19 +56,21 @@ def find(index: Index, viewer: str, ask: Ask) -> Found:
 
 
 def order(index: Index, found: Found, sort: str) -> np.ndarray:
-    """Row numbers of the hits, best first. `sort` is one of ask.SORTS."""
+    """Row numbers of the hits, best first, but closed co-ops after all others. `sort` is one of ask.SORTS."""
     columns = index.columns
     rows = np.flatnonzero(found.mask)
-    name, site = columns.by_name[rows], columns.is_site[rows]
+    keys = [columns.by_name[rows], *_sort_keys(index, found, sort, rows), columns.is_closed[rows]]
+    return rows[np.lexsort(keys)]
+
+
+def _sort_keys(index: Index, found: Found, sort: str, rows: np.ndarray) -> list[np.ndarray]:
+    """What comes before the name in an order, the weightiest last."""
+    columns = index.columns
     if sort == "nearest" and found.distance_km is not None:
-        distance = np.nan_to_num(found.distance_km[rows], nan=np.inf)
-        return rows[np.lexsort((name, np.round(distance, 3)))]
+        return [np.round(np.nan_to_num(found.distance_km[rows], nan=np.inf), 3)]
     if sort == "newest":
-        newest = -np.unique(columns.date[rows].astype(str), return_inverse=True)[1]
-        return rows[np.lexsort((name, newest))]
-    if sort == "best":
-        return rows[np.lexsort((name, site, -found.scores[rows]))]
-    return rows[np.argsort(name)]
+        return [-np.unique(columns.date[rows].astype(str), return_inverse=True)[1]]
+    return [columns.is_site[rows], -found.scores[rows]] if sort == "best" else []
 
 
 def facets(index: Index, found: Found) -> dict[str, dict[str, int]]:

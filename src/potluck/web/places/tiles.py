@@ -10,6 +10,8 @@ MAX_ZOOM = 14  # the map stretches these tiles further in
 GRID = 8  # cells across a tile: at most 64 markers in one, a finger apart
 FINE_GRID = 16  # for a question with few answers, which should all be seen
 FEW = 200
+CELL = 32 - MAX_ZOOM - 12  # bits of a place within one cell of the nearest tiles (EXTENT is 2^12)
+AROUND = 0.00002  # degrees, two metres: what stands so close cannot be told apart either
 LAYER = "places"
 
 
@@ -27,13 +29,35 @@ def draw(columns: Columns, mask: np.ndarray, z: int, x: int, y: int) -> bytes:
     cx = (np.bincount(inverse, px) / counts).astype(np.int64)
     cy = (np.bincount(inverse, py) / counts).astype(np.int64)
     single = counts == 1
+    spots = _spots(columns, rows, inverse, counts)
     layer = Layer(LAYER)
     for at in np.flatnonzero(~single):
-        layer.add(int(cx[at]), int(cy[at]), {"count": int(counts[at])})
+        tags: dict[str, str | int] = {"count": int(counts[at])}
+        layer.add(int(cx[at]), int(cy[at]), tags | ({"box": spots[at]} if at in spots else {}))
     for at in np.flatnonzero(single):
         row = rows[first[at]]
         layer.add(int(cx[at]), int(cy[at]), _point(columns, row))
     return layer.encode()
+
+
+def _spots(columns: Columns, rows: np.ndarray, cluster: np.ndarray, counts: np.ndarray) -> dict[int, str]:
+    """Number of a cluster that no zooming parts -> the box of degrees round it, as in an address: all of it is in one
+    cell of the nearest tiles. `cluster`: the number of each row."""
+    order = np.argsort(cluster, kind="stable")
+    starts = np.cumsum(counts) - counts
+    sorted_rows = rows[order]
+    x, y = (part[sorted_rows].astype(np.uint64) >> np.uint64(CELL) for part in (columns.x, columns.y))
+    cells = x << np.uint64(32) | y
+    is_spot = (counts > 1) & (np.minimum.reduceat(cells, starts) == np.maximum.reduceat(cells, starts))
+    ends = (
+        reduce.reduceat(degrees[sorted_rows], starts) + by
+        for reduce, degrees, by in (
+            (np.minimum, columns.lon, -AROUND), (np.minimum, columns.lat, -AROUND),
+            (np.maximum, columns.lon, AROUND), (np.maximum, columns.lat, AROUND),
+        )
+    )  # fmt: skip
+    boxes = np.column_stack(list(ends))
+    return {int(at): ",".join(f"{degree:.5f}" for degree in boxes[at]) for at in np.flatnonzero(is_spot)}
 
 
 def _rows(columns: Columns, mask: np.ndarray, z: int, x: int, y: int) -> np.ndarray:

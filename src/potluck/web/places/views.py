@@ -2,6 +2,7 @@
 
 import gzip
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -15,15 +16,16 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from potluck.engine import write
 from potluck.engine.levels import PUBLIC, may_see
 from potluck.web.people.queries import viewer_level
-from potluck.web.places import linked, queries
+from potluck.web.places import labels, linked, queries
 from potluck.web.places import take as takes
 from potluck.web.places.ask import Ask
+from potluck.web.places.card import HEADER, Card
 from potluck.web.places.cards import Cards, point
 from potluck.web.places.page import Page
 from potluck.web.records import queries as records
@@ -35,15 +37,22 @@ MVT = "application/vnd.mapbox-vector-tile"
 
 
 def find(request: HttpRequest) -> HttpResponse:
-    """The list and its map."""
+    """The list and its map; for the map itself, the card of one spot."""
     viewer = viewer_level(request.user)
     sources = list(queries.find_sources(viewer).values())
     answer = queries.answer(Ask.of(request.GET), viewer, sources)
+    if request.headers.get(HEADER) == "card":
+        return _kept_apart(render(request, "places/_card.html", {"card": Card(answer, viewer, sources)}))
     cards = Cards(answer, viewer, sources)
     context = {"cards": cards, "ask": answer.ask, "answer": answer, "found": answer.found, **_map_settings(),
                "live": "/find/hidden.geojson" if viewer != PUBLIC else ""}  # fmt: skip
-    response = render(request, "places/find.html", context)
+    return _kept_apart(render(request, "places/find.html", context))
+
+
+def _kept_apart(response: HttpResponse) -> HttpResponse:
+    """One address, two answers: no cache gives one for the other."""
     patch_cache_control(response, private=True, max_age=0)
+    patch_vary_headers(response, [HEADER])
     return response
 
 
@@ -149,39 +158,51 @@ def take(request: HttpRequest, format: str) -> HttpResponseBase:
     mixed, a page says so and offers the files that there can be."""
     if format not in takes.FORMATS:
         raise Http404
-    ask, licence = Ask.of(request.GET), request.GET.get("licences", "")
+    ask, licence = Ask.of(request.GET), _licence(request)
     try:
         parts = takes.file(format, ask, request.build_absolute_uri("/"), licence)
     except takes.ManyWaysError as many:
         return _ways(request, many, f"/take.{format}")
-    name = {"Content-Disposition": f'attachment; filename="potluck.{format}"'}
-    return StreamingHttpResponse(parts, content_type=write.MEDIA_TYPES[format], headers=name | _beside(request))
+    name = "potluck-part" if ask.cut else "potluck"  # of a question that was cut; attribution.txt says what
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
+    return StreamingHttpResponse(parts, content_type=write.MEDIA_TYPES[format], headers=headers | _beside(ask, licence))
 
 
 def attribution(request: HttpRequest) -> HttpResponse:
     """Whose lists the same download holds, and under which licences."""
-    ask, licence = Ask.of(request.GET), request.GET.get("licences", "")
+    ask, licence = Ask.of(request.GET), _licence(request)
     try:
         text = takes.attribution(ask, request.build_absolute_uri("/"), licence)
     except takes.ManyWaysError as many:
         return _ways(request, many, "/take/attribution.txt")
+    text += "".join(f"{words}\n" for words in labels.cut(ask.cut))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def _licence(request: HttpRequest) -> str:
+    """The name of a way, as the address has it."""
+    return request.GET.get("licences", "")[:100]
 
 
 def _ways(request: HttpRequest, many: takes.ManyWaysError, path: str) -> HttpResponse:
     """Says that there is no one file, and offers those that there are; 300 tells programs so."""
-    query = request.GET.copy()
+    ask = Ask.of(request.GET)
     offers = []
     for choice in many.choices:
-        query["licences"] = choice.way.name
-        offers.append((choice, f"{path}?{query.urlencode()}", f"/take/attribution.txt?{query.urlencode()}"))
-    shown = {"offers": offers, "back": f"/find?{Ask.of(request.GET).query()}"}
+        query = _taking(ask, choice.way.name)
+        offers.append((choice, f"{path}?{query}", f"/take/attribution.txt?{query}"))
+    shown = {"offers": offers, "back": f"/find?{ask.query()}", "cut": labels.cut(ask.cut)}
     return render(request, "places/ways.html", shown, status=300)
 
 
-def _beside(request: HttpRequest) -> dict[str, str]:
+def _taking(ask: Ask, licence: str) -> str:
+    """The query string of a download."""
+    return "&".join(part for part in (ask.with_(page=1).query(), urlencode({"licences": licence})) if part)
+
+
+def _beside(ask: Ask, licence: str) -> dict[str, str]:
     """Where the list of whom to name is, for files that cannot hold it (RFC 8288)."""
-    query = request.GET.urlencode()
+    query = _taking(ask, licence) if licence else ask.with_(page=1).query()
     return {"Link": f'</take/attribution.txt{"?" if query else ""}{query}>; rel="license"'}
 
 

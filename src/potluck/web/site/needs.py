@@ -74,7 +74,7 @@ NEEDS: Final = (
         ),
     ),
     Need(
-        _("Several hands at one table"),
+        _("Run by workers and users together"),
         ("multi_stakeholder", "social"),
         ngettext_lazy(
             "%(count)d co-op of workers, users and neighbours together.",

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "potluck.web.site.bodies.BodyMiddleware",
     "potluck.web.api.light.LightMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -196,7 +197,7 @@ if _public.scheme == "https":
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 30
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024  # a pasted table
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # a pasted table; bodies.py lets that much through to /bring only
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a mapping page of a wide list
 
 LOGGING = {

@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import RequestDataTooBig
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from potluck.web.journal import queries as journal
 from potluck.web.people.queries import has_steward
-from potluck.web.site import needs, queries
+from potluck.web.site import bodies, needs, queries
 from potluck.web.site.journal_lines import entries
 
 FRONT_MAP = ("places/front_map.html", "site/front_map.html")  # the first that there is
@@ -90,7 +91,9 @@ def favicon(request: HttpRequest) -> FileResponse:
     return FileResponse(open(path, "rb"), content_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if isinstance(exception, RequestDataTooBig):
+        return bodies.hung_up(request, bodies.too_large(request))
     return render(request, "site/400.html", status=400)
 
 

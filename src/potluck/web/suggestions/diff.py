@@ -7,11 +7,13 @@ from potluck.engine.levels import STEWARD
 from potluck.web.places import queries as places
 from potluck.web.places.queries import Seen
 from potluck.web.records import queries as records
+from potluck.web.records import words
 from potluck.web.records.models import Source
-from potluck.web.suggestions import lines, words
+from potluck.web.suggestions import lines
 from potluck.web.suggestions.models import Suggestion
 from potluck.web.suggestions.queries.here import Typed, find_like
 from potluck.web.suggestions.rows import Row, rows_of
+from potluck.web.suggestions.words import KIND_WORDS
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def view_of(one: Suggestion, sources: dict[str, Source], error: str = "") -> Vie
     keepers = [source for key, source in sources.items() if key in on and not source.is_own]
     like = find_like(_typed(facts)) if one.kind == Suggestion.ADD and one.state == Suggestion.WAITING else []
     rows = rows_of(about) if about and one.kind in (Suggestion.SPLIT, Suggestion.OUT) else []
-    return View(one, words.KIND_WORDS[one.kind], about, other, changes, like, keepers, rows, error)
+    return View(one, KIND_WORDS[one.kind], about, other, changes, like, keepers, rows, error)
 
 
 def _seen(record_id: str) -> Seen | None:

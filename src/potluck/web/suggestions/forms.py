@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from potluck.web.suggestions import spam, words
+from potluck.web.records import words
+from potluck.web.suggestions import spam
 from potluck.web.suggestions.fields import CHECKED, Fact, NotThisError, facts_of
 
 Shown = dict[str, list[tuple[str, str]]]
@@ -33,7 +34,7 @@ class TellForm(forms.Form):
         help_text=gettext_lazy("How do you know? Not needed, but it helps."),
     )
     contact = forms.CharField(
-        label=gettext_lazy("How can we ask you back?"),
+        label=gettext_lazy("How can we reach you?"),
         required=False,
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "email"}),

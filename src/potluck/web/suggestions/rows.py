@@ -5,8 +5,8 @@ from typing import Any
 
 from potluck.web.places.queries import Seen
 from potluck.web.records import queries as records
+from potluck.web.records import words
 from potluck.web.records.models import Source
-from potluck.web.suggestions import words
 
 SAYS = ("name", "legal_name", "website", "email", "phone", "opened")
 PLACE = ("street", "postcode", "city", "region")

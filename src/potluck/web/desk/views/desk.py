@@ -54,17 +54,18 @@ def _pair(a: str, b: str, edge: Edge | None) -> dict[str, Any]:
     left, right = records
     about = [d for d in queries.decisions_about([a]) if {d.a, d.b} == {a, b}]
     homes = [queries.get_profile(record_id) for record_id in (a, b)]
+    joined = bool(homes[0] and homes[1] and homes[0].profile_id == homes[1].profile_id)
     return {
         "a": left,
         "b": right,
         "a_name": queries.name_of(left),
         "b_name": queries.name_of(right),
         "lines": sides.compare(left, right),
-        "why": why(edge) if edge else None,
+        "why": why(edge, joined) if edge else None,
         "where": where(left, right),
         "about": about,
         "homes": homes,
-        "joined": bool(homes[0] and homes[1] and homes[0].profile_id == homes[1].profile_id),
+        "joined": joined,
     }
 
 

@@ -41,7 +41,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         raise Http404
     reason = request.POST.get("reason", "").strip()
     if actions.undo(person=request.user, decision=decision, reason=reason):
-        messages.success(request, _("Taken back. What stood before stands again."))
+        messages.success(request, _("Undone."))
     then = request.POST.get("then", "")
     is_ours = url_has_allowed_host_and_scheme(
         then, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from potluck.web.records import queries as records
-from potluck.web.records import words
 from potluck.web.records.models import Record
 
 WIDE, HIGH, ROOM = 320.0, 160.0, 52.0
@@ -42,7 +41,7 @@ def where(a: Record, b: Record) -> Where | None:
     dx, dy = east * fit / 2, -north * fit / 2
     return Where(
         round(WIDE / 2 - dx, 1), round(HIGH / 2 - dy, 1), round(WIDE / 2 + dx, 1), round(HIGH / 2 + dy, 1),
-        words.distance(km), [_placed("A", a), _placed("B", b)], _length(step), round(step * fit, 1), km < 0.015,
+        _distance(km), [_placed("A", a), _placed("B", b)], _length(step), round(step * fit, 1), km < 0.015,
     )  # fmt: skip
 
 
@@ -72,3 +71,12 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     lat1, lon1, lat2, lon2 = map(radians, (*a, *b))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * 6371.0 * asin(min(1.0, sqrt(half)))
+
+
+def _distance(km: float) -> str:
+    """How far apart two places are, in words."""
+    if km < 0.015:
+        return _("At the same spot.")
+    if km < 0.95:
+        return _("%(n)s m apart.") % {"n": max(10, round(km * 100) * 10)}
+    return _("%(n)s km apart.") % {"n": f"{km:.1f}" if km < 10 else f"{km:,.0f}"}

@@ -31,8 +31,8 @@ class Why:
     pin: float
 
 
-def why(edge: Edge) -> Why:
-    """Reads an edge. The bands are those the linker used."""
+def why(edge: Edge, is_joined: bool) -> Why:
+    """Reads an edge. The bands are those the linker used. `is_joined`: the two rows are on one profile now."""
     told = sorted(link.explain(edge.reasons), key=lambda reason: -abs(reason[0]))
     most = max([abs(edge.weight), *(abs(weight) for weight, *_rest in told), 1.0])
     reasons = [_reason(weight, _(text).format(**_in_words(params)), most) for weight, text, params in told]
@@ -41,7 +41,7 @@ def why(edge: Edge) -> Why:
         rest = sum(one[0] for one in told if _is_small(one))
         words = _("Little things: %(all)s") % {"all": "; ".join(reason.words for reason in small)}
         reasons = [reason for reason in reasons if reason not in small] + [_reason(rest, words, most)]
-    total = _reason(edge.weight, _leaning(edge), most)
+    total = _reason(edge.weight, _leaning(edge, is_joined), most)
     low, high = _bands()
     return Why(reasons, total, _plain(low), _plain(high), round(_pin(edge.weight, low, high), 1))
 
@@ -68,10 +68,12 @@ def _reason(weight: float, words: str, most: float) -> Reason:
     return Reason(f"{sign}{abs(weight):.1f}", words, x, width, "for" if weight > 0 else "against")
 
 
-def _leaning(edge: Edge) -> str:
+def _leaning(edge: Edge, is_joined: bool) -> str:
     low, high = _bands()
     if edge.band == "ask" and edge.weight > high:
         return _("The score would do, but something speaks against it: only a person can join them")
+    if edge.band == "same" and not is_joined:
+        return _("Enough to join them, but other rows of the two speak against it: only a person can tell")
     if edge.band == "same":
         return _("Enough to join them; a person’s word outranks it")
     if edge.band == "different":

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from potluck.engine import nouns
 from potluck.engine.levels import LEVELS, STEWARD
 from potluck.engine.vocabulary import COLUMN_FIELDS
+from potluck.web.lists import words as list_words
 from potluck.web.records import words
 
 GROUPS: Final = (
@@ -87,13 +88,13 @@ def rows(
 
 
 def _is_doubtful(meaning: nouns.ColumnMeaning, doubts: Dict[str, list[str]]) -> bool:
-    return (bool(meaning.field) and words.how_sure(meaning.confidence)[1]) or meaning.column in doubts
+    return (bool(meaning.field) and list_words.how_sure(meaning.confidence)[1]) or meaning.column in doubts
 
 
 def _row(
     number: int, meaning: nouns.ColumnMeaning, samples: list[str], doubts: Dict[str, list[str]], closed: Dict[str, int]
 ) -> Row:
-    sure, _look = words.how_sure(meaning.confidence)
+    sure, _look = list_words.how_sure(meaning.confidence)
     facts = COLUMN_FIELDS.get(meaning.field or "", {})
     about = doubts.get(meaning.column, [])
     about = [*about, *_privacy(meaning, closed)]

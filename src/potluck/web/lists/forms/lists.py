@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from potluck.web.lists.forms.address import address_field, rhythm_field
+from potluck.web.lists.words import LICENCES
 from potluck.web.records.models import Source
-from potluck.web.records.words import LEVEL_WORDS, LICENCES
+from potluck.web.records.words import LEVEL_WORDS
 
 MEGABYTES: Final = 50
 LEVELS: Final = tuple(LEVEL_WORDS.items())

@@ -25,11 +25,12 @@ from potluck.web.lists.forms import columns
 from potluck.web.lists.forms.lists import AboutListForm, ChooseForm
 from potluck.web.lists.queries import next_version
 from potluck.web.lists.views import fetch_words, findings, preview
+from potluck.web.lists.words import ENCODINGS, read_as
 from potluck.web.people.queries import require
 from potluck.web.records import queries as records
 from potluck.web.records.models import Source, Version
 from potluck.web.records.queries import readings
-from potluck.web.records.words import ENCODINGS, countries, read_as
+from potluck.web.records.words import countries
 
 LIVE_ROWS: Final = 20_000
 """With more rows, the preview waits for the button."""

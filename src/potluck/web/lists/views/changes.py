@@ -14,10 +14,10 @@ from potluck.web.lists import actions, queries, tasks
 from potluck.web.lists.actions import work
 from potluck.web.lists.queries import next_version
 from potluck.web.lists.views import changed, preview
+from potluck.web.lists.words import WAITS
 from potluck.web.people.queries import require
 from potluck.web.records import queries as records
 from potluck.web.records.models import Source, Version
-from potluck.web.records.words import WAITS
 
 BUSY: Final = (work.WAITING, work.WORKING)
 

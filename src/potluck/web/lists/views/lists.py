@@ -16,6 +16,7 @@ from potluck.engine.read import UnreadableError
 from potluck.engine.vocabulary import FIELDS
 from potluck.web.lists import actions, tasks
 from potluck.web.lists import queries as lists_queries
+from potluck.web.lists import words as list_words
 from potluck.web.lists.actions import work
 from potluck.web.lists.forms.lists import EditListForm
 from potluck.web.lists.views import fetch, findings
@@ -78,7 +79,7 @@ def _change(request: HttpRequest, source: Source, changes: dict[str, Any]) -> Ht
 
 def _about(source: Source, form: EditListForm | None, viewer: str) -> dict[str, Any]:
     version = queries.current_version(source)
-    known = dict(words.LICENCES)
+    known = dict(list_words.LICENCES)
     page: dict[str, Any] = {
         "source": source,
         "version": version,

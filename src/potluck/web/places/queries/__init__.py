@@ -18,6 +18,7 @@ from potluck.web.places.index import Index
 from potluck.web.places.scripts import readable_first
 from potluck.web.places.search import Found
 from potluck.web.records import queries as records
+from potluck.web.records import words
 from potluck.web.records.models import Profile, Source
 
 
@@ -68,7 +69,7 @@ class Seen:
 
     @cached_property
     def kind_words(self) -> str:
-        return ", ".join(labels.label("kinds", entry["value"]) for entry in self.values("kind"))
+        return ", ".join(words.label("kinds", entry["value"]) for entry in self.values("kind"))
 
     @property
     def status(self) -> str:
@@ -92,6 +93,11 @@ class Answer:
     @property
     def sites(self) -> int:
         return int(self.index.columns.is_site[self.rows].sum())
+
+    @cached_property
+    def closed(self) -> int:
+        """How many are closed; they stand at the end."""
+        return int(self.index.columns.is_closed[self.rows].sum())
 
     def ids(self, start: int = 0, stop: int | None = None) -> list[str]:
         return self.index.columns.ids[self.rows[start:stop]].tolist()
@@ -139,7 +145,7 @@ def spelled(ask: Ask, now: Index, viewer: str) -> Ask:
     if not ask.values("town"):
         return ask
     facet, visible = now.columns.facets["town"], now.columns.seen_by(viewer)
-    towns = tuple(sorted({facet.spelled(value, visible) for value in ask.values("town")}))
+    towns = tuple(sorted(set(facet.spelled(ask.values("town"), visible))))
     return replace(ask, filters=tuple((name, towns if name == "town" else values) for name, values in ask.filters))
 
 

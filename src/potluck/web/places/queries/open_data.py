@@ -197,13 +197,15 @@ def answer(ask: Ask, lists: Mapping[str, List]) -> OpenAnswer:
 
 
 def within(box: tuple[float, float, float, float], lists: Mapping[str, List]) -> OpenAnswer:
-    """The same for a part of the map, without words and filters: along the map, not in an order that means a thing."""
+    """The same for a part of the map, without words and filters: along the map, not in an order that means a thing,
+    but closed co-ops after all others."""
     now = index.current()
     columns = now.columns
     takeable, is_free = _takeable(now, *_licensed(lists, now))
     inside = columns.within(*box) & takeable & _seen(now)
-    ask = Ask(bbox=box)
-    return OpenAnswer(ask, now, _NOTHING, np.flatnonzero(inside), is_free)
+    rows = np.flatnonzero(inside)
+    rows = rows[np.argsort(columns.is_closed[rows], kind="stable")]
+    return OpenAnswer(Ask(bbox=box), now, _NOTHING, rows, is_free)
 
 
 _NOTHING: Any = None

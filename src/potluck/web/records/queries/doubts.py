@@ -16,9 +16,12 @@ ASKED = """
 SELECT e.id, e.a, e.b, ma.profile_id, mb.profile_id FROM records_edge e
 JOIN records_membership ma ON ma.generation = e.generation AND ma.record_id = e.a
 JOIN records_membership mb ON mb.generation = e.generation AND mb.record_id = e.b
-WHERE e.generation = %s AND e.band = 'ask' AND ma.profile_id <> mb.profile_id
+WHERE e.generation = %s AND e.band IN ('ask', 'same') AND ma.profile_id <> mb.profile_id
+AND COALESCE(ma.part_of, '') <> mb.profile_id AND COALESCE(mb.part_of, '') <> ma.profile_id
 ORDER BY e.weight DESC, e.a, e.b
 """
+"""Pairs in doubt, and pairs that score as the same but were left apart, because other rows of the two speak against it;
+not a co-op and its own site."""
 
 
 @dataclass(frozen=True)

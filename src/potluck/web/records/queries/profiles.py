@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import orjson
 from django.db import connection
+from django.db.models import Case, When
 
 from potluck.engine import levels
 from potluck.web.records.models import (
@@ -49,11 +50,12 @@ def find_profiles(profile_ids: Sequence[str]) -> list[Profile]:
 
 
 def find_sites(profile_id: str, viewer: str, limit: int = 50) -> tuple[list[Profile], int]:
-    """The first sites of an organisation that the viewer may see, by name, and how many these are."""
+    """The first sites of an organisation that the viewer may see, by name, closed ones last; and how many these are."""
     now = generation()
     seen = [level for level in levels.LEVELS if levels.may_see(viewer, level)]
     members = Membership.objects.filter(generation=now, profile_id=profile_id).values("record_id")
-    sites = Profile.objects.filter(generation=now, part_of__in=members, level__in=seen).order_by("name", "profile_id")
+    sites = Profile.objects.filter(generation=now, part_of__in=members, level__in=seen)
+    sites = sites.order_by(Case(When(status="closed", then=1), default=0), "name", "profile_id")
     return list(sites[:limit]), sites.count()
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from potluck.engine import vocabulary
+from potluck.web.records import words
 from potluck.web.records.queries import ages
 
 register = template.Library()
@@ -39,9 +40,7 @@ def _kind_mark(code: str | None, size: str, silent: bool, language: str | None) 
 @register.filter
 def kind_word(code: str | None) -> str:
     """The word for a kind in the reader's language."""
-    labels = vocabulary.load("kinds").get(code, {}).get("labels", {})
-    tongue = (get_language() or "en").split("-")[0]
-    return labels.get(tongue) or labels.get("en") or gettext("Other or not stated")
+    return words.label("kinds", code) if code else gettext("Other or not stated")
 
 
 @register.simple_tag

@@ -11,7 +11,9 @@ from potluck.engine.fields import url
 from potluck.engine.levels import PUBLIC
 from potluck.engine.link.names import generic_words, take_apart
 from potluck.engine.vocabulary import fold
+from potluck.web.places import labels
 from potluck.web.places import queries as places
+from potluck.web.places.limits import LETTERS
 from potluck.web.places.queries import Ask, Seen
 from potluck.web.records import queries as records
 
@@ -53,7 +55,21 @@ def find_named(words: str, most: int = 8) -> list[Seen]:
     if len(address) == 26:
         seen = find_one(address)
         return [seen] if seen else []
-    return _hits(Ask(q=" ".join(words.replace("\x00", "").split())[:200]))[:most] if words.strip() else []
+    return _hits(Ask(q=searched(words)))[:most] if words.strip() else []
+
+
+def searched(words: str) -> str:
+    """What of the words is searched for."""
+    return _plain(words)[: LETTERS["q"]]
+
+
+def cut(words: str) -> list[str]:
+    """That not all of them are searched for, in words; nothing when all are."""
+    return labels.cut(["q"]) if searched(words) != _plain(words) else []
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.replace("\x00", "").split())
 
 
 def find_one(record_id: str) -> Seen | None:
@@ -70,14 +86,14 @@ def _hits(ask: Ask) -> list[Seen]:
 
 def _asks(typed: Typed) -> Iterator[Ask]:
     """By the name, by its carrying words alone, the same near the town, and by the website."""
-    name = " ".join(typed.name.replace("\x00", "").split())[:200]
+    name = searched(typed.name)
     if len(name) > 2:
         yield Ask(q=name)
         carrying = " ".join(_carrying(name)) if name.isascii() else name
         if carrying != name.lower():
             yield Ask(q=carrying)
         if typed.city.strip():
-            yield Ask(q=carrying, near=typed.city.strip()[:100], km=NEARBY_KM)
+            yield Ask(q=carrying, near=typed.city.strip()[: LETTERS["near"]], km=NEARBY_KM)
     if host := _host(typed.website):
         yield Ask(q=host.rsplit(".", 1)[0])
 

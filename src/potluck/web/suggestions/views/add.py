@@ -56,7 +56,12 @@ def here(request: HttpRequest) -> HttpResponse:
     typed = Typed(
         request.GET.get("name_0", "")[:300], request.GET.get("city", "")[:200], request.GET.get("website", "")[:500]
     )
-    return render(request, "suggestions/_here.html", {"like": suggestions_here.find_like(typed), "live": True})
+    shown = {
+        "like": suggestions_here.find_like(typed),
+        "live": True,
+        "cut": suggestions_here.cut(request.GET.get("name_0", "")),
+    }
+    return render(request, "suggestions/_here.html", shown)
 
 
 @never_cache

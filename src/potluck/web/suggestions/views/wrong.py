@@ -90,7 +90,7 @@ def _same(request: HttpRequest, form: forms.TellForm, seen: Seen, page: dict[str
 
 def _others(seen: Seen, words: str) -> dict[str, Any]:
     found = [one for one in here.find_named(words[:300]) if one.id != seen.id]
-    return {"others": found, "q": words.strip()}
+    return {"others": found, "q": here.searched(words), "cut": here.cut(words)}
 
 
 @never_cache

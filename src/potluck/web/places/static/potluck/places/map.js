@@ -1,6 +1,11 @@
 // Draws a map on an element with class "map" and data-* addresses: our coast and towns, and the co-ops of a question.
 
+import { cards } from "./card.js";
+
 const LAND = "land", PLACES = "places";
+const NEAREST = 14;  // the zoom of the nearest tiles; they are stretched further in
+const CLOSE = 0.00003;  // degrees: markers so close stand on one another, however near one looks
+const REACH = 72;  // pixels from the middle of the map in which Enter finds a marker
 const SHAPE = {
   worker: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z",
   producer: "M12 2.5 22.5 21h-21z",
@@ -218,7 +223,7 @@ const collection = (points) => ({
 
 function style(data, points) {
   const { sources, layers } = ground(data);
-  if (data.tiles) sources[PLACES] = { type: "vector", tiles: [whole(data.tiles)], maxzoom: 14 };
+  if (data.tiles) sources[PLACES] = { type: "vector", tiles: [whole(data.tiles)], maxzoom: NEAREST };
   if (data.live) sources.hidden = { type: "geojson", data: collection([]) };
   sources.hits = { type: "geojson", data: collection(points) };
   const [cluster, count, point] = places(data);
@@ -267,7 +272,8 @@ export async function draw(box, points, { onMove, onClick } = {}) {
     map.setStyle(style(data, hits));
     if (data.live) map.once("idle", () => showHidden(map, data));
   });
-  listen(map, gl, { onMove, onClick, still, away: data.away });
+  const card = data.list ? cards(box) : null;
+  listen(map, gl, { onMove, onClick, still, card, away: data.away });
   if (data.live) {
     map.on("load", () => showHidden(map, data));
     map.on("moveend", () => showHidden(map, data));
@@ -279,6 +285,7 @@ export async function draw(box, points, { onMove, onClick } = {}) {
     map,
     show(next, tiles) {
       hits = next;
+      card?.close();
       map.getSource("hits").setData(collection(next));
       if (tiles && tiles !== data.tiles) {
         data.tiles = tiles;
@@ -291,11 +298,12 @@ export async function draw(box, points, { onMove, onClick } = {}) {
   };
 }
 
-function listen(map, gl, { onMove, onClick, still, away }) {
+function listen(map, gl, { onMove, onClick, still, card, away }) {
   const layers = () => ["hit", "hidden", "point", "cluster"].filter((id) => map.getLayer(id));
+  const seen = (where) => map.queryRenderedFeatures(where, { layers: layers() });
   const label = new gl.Popup({ closeButton: false, closeOnClick: false, offset: 16, className: "map-name" });
   map.on("mousemove", (event) => {
-    const [feature] = map.queryRenderedFeatures(event.point, { layers: layers() });
+    const [feature] = seen(event.point);
     map.getCanvas().style.cursor = feature || onClick ? "pointer" : "";
     if (feature?.properties.name) {
       label.setLngLat(feature.geometry.coordinates).setText(feature.properties.name).addTo(map);
@@ -304,13 +312,43 @@ function listen(map, gl, { onMove, onClick, still, away }) {
     }
   });
   map.on("click", (event) => {
-    const [feature] = map.queryRenderedFeatures(event.point, { layers: layers() });
-    if (feature?.properties.id) window.open(`/o/${feature.properties.id}`, away ? "_blank" : "_self", away ? "noopener" : "");
-    else if (onClick) onClick(map, feature && event.point);
-    else if (!feature) return;
-    else open(map, feature, still);
+    const features = seen(event.point);
+    if (onClick && !features[0]?.properties.id) onClick(map, features[0] && event.point);
+    else follow(map, features, { still, card, away });
+  });
+  map.getCanvas().addEventListener("keydown", (event) => {
+    if (event.key === "Escape") card?.close();
+    if (event.key !== "Enter") return;
+    const middle = map.project(map.getCenter());
+    const around = [[middle.x - REACH, middle.y - REACH], [middle.x + REACH, middle.y + REACH]];
+    const far = ({ geometry }) => map.project(geometry.coordinates).dist(middle);
+    const features = seen(around).map((one) => [far(one), one]).sort(([one], [other]) => one - other);
+    follow(map, features.map(([, one]) => one), { still, card, away });
   });
   if (onMove) map.on("moveend", (event) => { if (event.originalEvent || event.byCluster) onMove(map.getBounds()); });
+}
+
+/** Opens the first of these markers: a co-op's page, the card of a spot that no zooming parts, or a nearer look. */
+function follow(map, features, { still, card, away }) {
+  const [first] = features;
+  if (!first) return;
+  const spot = card && spotOf(map, features), { id } = first.properties;
+  card?.close();
+  if (spot) card.open(spot);
+  else if (id) window.open(`/o/${id}`, away ? "_blank" : "_self", away ? "noopener" : "");
+  else open(map, first, still);
+}
+
+/** The box of degrees round the first marker, when what is there cannot be told apart by zooming: the tile says so of a
+ * cluster; a marker may lie on such a cluster; and from NEAREST on no cluster opens, nor markers that lie on one another. */
+function spotOf(map, [first, ...others]) {
+  if (first.properties.box) return first.properties.box;
+  const zoom = Math.min(Math.floor(map.getZoom()), NEAREST), close = Math.max(CLOSE, 360 / 2 ** zoom / 4096);
+  const [lon, lat] = first.geometry.coordinates, { id } = first.properties;
+  const isHere = ({ geometry: { coordinates: [x, y] } }) => Math.abs(x - lon) <= close && Math.abs(y - lat) <= close;
+  const here = others.filter(isHere), box = id && here.find((one) => one.properties.box)?.properties.box;
+  if (box || zoom < NEAREST || (id && here.every((one) => one.properties.id === id))) return box || "";
+  return [lon - close, lat - close, lon + close, lat + close].map((degree) => degree.toFixed(5)).join();
 }
 
 function open(map, feature, still) {
