@@ -99,6 +99,21 @@ def test_ids_given_in_the_file_are_kept(tmp_path: Path) -> None:
     assert pl.read_parquet(out)["record_id"].to_list() == ["r-9", "r-7"]
 
 
+def test_what_is_linked_without_a_node_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
+    source, out, pairs = (tmp_path / name for name in ("world.csv", "clusters.csv", "pairs.csv"))
+    row = "L{0},Night Oven,Madison,US,https://oven.example\n"
+    source.write_text(
+        "record_id,list_id,name,city,country,website\n=1+1," + row.format(1) + "@SUM(A1)," + row.format(2)
+    )
+    done = potluck(tmp_path, "link", "--files", str(source), "-o", str(out), "--pairs", str(pairs))
+    assert done.returncode == 0, done.stderr
+    ids = [row["record_id"] for row in csv.DictReader(out.open())]
+    assert ids == ["'=1+1", "'@SUM(A1)"]
+    told = [cell for path in (out, pairs) for row in csv.reader(path.open()) for cell in row]
+    assert any("@SUM" in cell for cell in next(csv.DictReader(pairs.open())).values())
+    assert not [cell for cell in told if cell.startswith(("=", "@"))]
+
+
 def test_explain_says_what_a_profile_is_made_of(node: Path) -> None:
     database = node / "potluck.sqlite3"
     import sqlite3

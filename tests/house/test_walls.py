@@ -134,6 +134,24 @@ def test_a_step_is_found_under_whatever_name_it_is_run(code: str, found: set[tup
     assert steps_run(code) == found
 
 
+OWN_FILE = {
+    "src/potluck/engine/write/daff.py": "the rows of the keeper's own file, given harmless by home.py where they are not",
+    "src/potluck/engine/write/blanked.py": "what is kept here, read again; harmless when it goes home (home.py)",
+}
+"""What writes a table of text without asking what a spreadsheet would run, and why it may."""
+
+
+def test_everything_that_writes_a_table_asks_what_a_spreadsheet_would_run() -> None:
+    writers = {
+        name(path): path
+        for path in under("src", "potluck", ends=(".py",))
+        if any(word in path.read_text("utf-8") for word in ("csv.writer(", ".write_csv(", "csv.DictWriter("))
+    }
+    assert len(writers) > len(OWN_FILE)
+    unasked = {told for told, path in writers.items() if "potluck.engine.formulas" not in _imports(path)}
+    assert unasked == set(OWN_FILE)
+
+
 @pytest.mark.django_db
 def test_every_table_has_its_migration() -> None:
     from django.core.management import call_command

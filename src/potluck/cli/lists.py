@@ -167,6 +167,7 @@ def _link_files(paths: tuple[Path, ...], out: Path | None, pairs: Path | None, a
     if not paths or not out:
         raise click.UsageError("--files needs at least one file, and -o for the clusters.")
     from potluck.engine import walk
+    from potluck.engine.formulas import harmless_frame
 
     with talk.clear_errors():
         talk.progress(f"Reading and linking {len(paths)} files")
@@ -175,7 +176,7 @@ def _link_files(paths: tuple[Path, ...], out: Path | None, pairs: Path | None, a
             if path and path.suffix == ".parquet":
                 frame.write_parquet(path)
             elif path:
-                frame.write_csv(path)
+                harmless_frame(frame).write_csv(path)
     counts = {"records": clusters.height, "clusters": clusters["cluster_id"].n_unique()}
     talk.answer(counts, as_json, lambda c: f"{c['records']} rows are {c['clusters']} co-ops.")
 

@@ -69,7 +69,7 @@ def _send(under_way: Any) -> None:
 
 
 def _write_links(under_way: Any, out: Path) -> None:
-    from potluck.engine.write.csv import safe
+    from potluck.engine.formulas import harmless
     from potluck.web.upkeep import actions
 
     count = 0
@@ -77,7 +77,7 @@ def _write_links(under_way: Any, out: Path) -> None:
         lines = csv.writer(file)
         lines.writerow(["Row", "Name", "Link"])
         while given := actions.hand_out(person=None, round_=under_way):
-            lines.writerows([one.record.row, safe(one.name), talk.address() + one.path] for one in given)
+            lines.writerows([one.record.row, harmless(one.name), talk.address() + one.path] for one in given)
             file.flush()
             count += len(given)
     click.echo(f"{count} links are in {out}. They are written nowhere else.", err=True)

@@ -144,8 +144,11 @@ def test_a_column_the_list_does_not_have_comes_only_for_a_handful_of_rows():
     assert give_back(own, other, members=few).is_empty()
 
 
-def test_what_a_spreadsheet_would_run_is_never_given():
-    other = OTHER.replace("4 Rope Walk", '"=HYPERLINK(1)"')
+@pytest.mark.parametrize(
+    "evil", ['"=HYPERLINK(1)"', "-2+3+cmd|' /C calc'!A0", "+1+cmd|' /C calc'!A0", "＝1+1", "@SUM(A1)"]
+)
+def test_what_a_spreadsheet_would_run_is_never_given(evil: str):
+    other = OTHER.replace("4 Rope Walk", evil)
     assert (3, "Calle") not in told(give_back(other=other))
 
 

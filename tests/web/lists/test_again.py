@@ -157,6 +157,22 @@ def test_what_would_lose_much_is_refused_until_somebody_says_yes(text, why, sour
     assert Version.objects.get(pk=version.pk).state == Version.CURRENT
 
 
+def test_spots_of_the_list_that_are_gone_wait_for_a_yes():
+    placed = [(*row, f"36.{n}1", f"-4.{n}2") for n, row in enumerate(COOPS)]
+    bring(csv(placed, HEADER + ",lat,lon"))
+    with pytest.raises(lists.NeedsYesError) as refused:
+        bring(csv(COOPS))
+    assert refused.value.why == ["column_lost"]
+
+
+def test_spots_that_we_found_by_the_town_are_not_the_lists_to_lose():
+    towns = ("Madison", "Chicago", "Boston", "Denver", "Seattle", "Houston")
+    rows = [(name, street, town, tel, "US") for (name, street, _, tel), town in zip(COOPS, towns, strict=True)]
+    bring(csv(rows, HEADER + ",country"))
+    assert Record.objects.filter(facts__contains='"gazetteer"').count() == 6
+    bring(csv([rows[1], rows[0], *rows[2:]], HEADER + ",country"))
+
+
 def test_a_held_draft_waits_at_its_list_and_a_newer_one_takes_its_place(source):
     lines = Line.objects.count()
     first = lists.await_yes(person=None, source=source, version=draft(csv(COOPS[:2])), why=["halved"])

@@ -113,6 +113,18 @@ def test_the_verb_begins_a_round_tells_of_it_and_writes_links(run, lakeside, tmp
     assert queries.find_open_round(lakeside) != first
 
 
+@pytest.mark.parametrize("evil", ["=1+1", " =1+1", "-2+3+cmd|' /C calc'!A0", "＝1+1"])
+def test_the_tables_of_links_run_nothing_in_a_spreadsheet(run, lakeside, tmp_path, steward_client, evil):
+    one = row(KETTLE)
+    Record.objects.filter(pk=one.pk).update(facts=one.facts.replace(f'"{KETTLE}"', json.dumps(evil)))
+    out = tmp_path / "links.csv"
+    assert run("Lakeside co-ops", "-o", str(out)).exit_code == 0
+    assert f"'{evil}" in [line["Name"] for line in csv.DictReader(out.open(encoding="utf-8-sig"))]
+    run("Lakeside co-ops", "--new")
+    told = steward_client.post(f"/lists/{lakeside.slug}/round/links.csv").content.decode("utf-8-sig")
+    assert f"'{evil}" in [line["Name"] for line in csv.DictReader(told.splitlines())]
+
+
 def test_the_verb_says_what_is_missing(run, lakeside, settings):
     assert "There is no list" in run("Nowhere").output
     told = run("Lakeside co-ops", "--send")

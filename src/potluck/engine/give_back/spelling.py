@@ -8,6 +8,7 @@ from typing import Final
 from babel import Locale
 
 from potluck.engine.fields import text
+from potluck.engine.formulas import may_enter_own_file
 from potluck.engine.give_back.dates import date_speller
 from potluck.engine.give_back.phones import phone_speller
 
@@ -40,7 +41,7 @@ def speller(field: str, examples: Sequence[Example], default: str = "closed") ->
 
     def safe(value: str) -> str | None:
         after = made(value)
-        return None if after is None or not after.strip() or _is_formula(after) else after
+        return None if after is None or not after.strip() or not may_enter_own_file(after) else after
 
     return safe
 
@@ -67,12 +68,6 @@ def _maker(field: str, examples: Sequence[Example], default: str) -> Speller:
     if field in ("members", "workers"):
         return _count(examples)
     return _cased(examples, field) if field in ("street", "city", "region", "address", "locality") else str
-
-
-def _is_formula(cell: str) -> bool:
-    """Whether a spreadsheet would take the cell for a formula."""
-    first = cell.lstrip()[:2]
-    return first[:1] in ("=", "@", "\t") or (first[:1] in ("+", "-") and not first[1:].isdigit() and first[1:] != "(")
 
 
 def _words(examples: Sequence[Example]) -> dict[str, str]:

@@ -6,17 +6,11 @@ import codecs
 import re
 from typing import Final
 
+from potluck.engine.as_read import BYTE_ORDER_MARKS
 from potluck.engine.nouns import Issue
 from potluck.engine.read import scripts
 from potluck.engine.read.limits import UnreadableError
 
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _PLAIN: Final = {
     "windows-1252": "Windows-1252 (Western European)",
     "cp1251": "Windows-1251 (Cyrillic)",
@@ -55,7 +49,7 @@ def _given(data: bytes, encoding: str) -> str:
 
 
 def _found(data: bytes) -> tuple[str, str, list[Issue]]:
-    for mark, name in _MARKS:
+    for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _tolerant(data[len(mark) :], name)
     return _tolerant(data, _utf16_by_nuls(data[:4096]) or "utf-8")

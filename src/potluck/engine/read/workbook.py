@@ -1,11 +1,10 @@
 """Spreadsheet files (XLSX, ODS, XLS) by python-calamine. Numbers and dates become the text their owner sees."""
 
-import datetime
 import io
-from decimal import Decimal
 
 import python_calamine
 
+from potluck.engine.as_read import as_seen
 from potluck.engine.nouns import Issue, RawTable, Reading
 from potluck.engine.read import headers, unpacked
 from potluck.engine.read.grid import make_table
@@ -60,19 +59,6 @@ def _cells(book: python_calamine.CalamineWorkbook, name: str) -> list[list[str]]
     except BaseException as error:
         raise UnreadableError("broken_workbook") from error
     return [[cell if type(cell) is str else as_seen(cell) for cell in row] for row in values]
-
-
-def as_seen(cell: object) -> str:
-    """The text a spreadsheet shows: 53703.0 is 53703, floats have 15 digits, dates are ISO 8601."""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return format(Decimal(format(cell, ".15g")), "f") if cell == cell else ""
-    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
-        return cell.date().isoformat()
-    if isinstance(cell, datetime.datetime | datetime.date | datetime.time):
-        return cell.isoformat()
-    return "" if cell is None else str(cell)
 
 
 def _width(rows: list[list[str]]) -> int:

@@ -2,14 +2,10 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from potluck.engine.formulas import harmless
 from potluck.engine.write.rows import COLUMNS, Row, Sources, cells
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-PHONES = re.compile(r"\+\d{6,15}( \| \+\d{6,15})*")
-"""E.164 numbers stay as they are: a spreadsheet can make nothing worse of them than a number."""
 
 
 def write_csv(rows: Iterable[Row], sources: Sources) -> Iterator[bytes]:
@@ -17,18 +13,11 @@ def write_csv(rows: Iterable[Row], sources: Sources) -> Iterator[bytes]:
     yield "\ufeff".encode() + _lines([COLUMNS])
     part: list[list[str | float | None]] = []
     for row in rows:
-        part.append([safe(cell) for cell in cells(row, sources)])
+        part.append([harmless(cell) if isinstance(cell, str) else cell for cell in cells(row, sources)])
         if len(part) == 500:
             yield _lines(part)
             part = []
     yield _lines(part)
-
-
-def safe(cell: str | float | None) -> str | float | None:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    if isinstance(cell, str) and cell.startswith(DANGEROUS) and not PHONES.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def _lines(lines: Iterable[Sequence[str | float | None]]) -> bytes:

@@ -5,21 +5,14 @@ Cells are cut as Python's `csv` reads them when it is not strict: a quotation ma
 inside stand for one, and what follows a closing one belongs to the cell.
 """
 
-import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from potluck.engine.as_read import BYTE_ORDER_MARKS
 from potluck.engine.write.patch import Change, Left, Patch, Patched, UnpatchableError
 
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _BREAK: Final = re.compile("\r\n?|\n")
 _LOOK_ABOVE: Final = 40  # a header stands at most so many rows above the first row of data
 
@@ -36,51 +29,82 @@ class Line:
     stray: bool = False
 
 
-def patched_csv(
-    data: bytes, encoding: str, delimiter: str, patch: Patch, stray: frozenset[int] = frozenset()
-) -> Patched:
-    """The file with its changes. `encoding`: as the reader named it; `stray`: rows whose quotation marks are letters.
+@dataclass(frozen=True)
+class Text:
+    """A file cut into its rows. Its text written again with `codec` and `errors`, after `mark`, is the file."""
+
+    text: str
+    mark: bytes
+    codec: str
+    errors: str
+    delimiter: str
+    lines: list[Line]
+
+    def rows(self) -> list[tuple[int, list[str]]]:
+        """(number, cells) of every row, blank ones too."""
+        return [(line.number, [value(self.text, span, line.stray) for span in line.spans]) for line in self.lines]
+
+    def with_splices(self, splices: list[tuple[int, int, bytes]]) -> bytes:
+        """The file with other bytes at these places (start, end, in order); every other byte as it was."""
+        pieces, at = [self.mark], 0
+        for start, end, new in splices:
+            pieces += [self.text[at:start].encode(self.codec, self.errors), new]
+            at = end
+        return b"".join([*pieces, self.text[at:].encode(self.codec, self.errors)])
+
+
+def cut_text(data: bytes, encoding: str, delimiter: str, stray: frozenset[int] = frozenset()) -> Text:
+    """A file opened and cut. `encoding`: as the reader named it; `stray`: rows whose quotation marks are letters.
 
     Raises UnpatchableError when the bytes do not survive being read and written again."""
     text, mark, codec, errors = opened(data, encoding)
-    lines = list(cut(text, delimiter, stray))
-    edit = _Edit(text, delimiter, lines, patch, codec)
+    return Text(text, mark, codec, errors, delimiter, list(cut(text, delimiter, stray)))
+
+
+def patched_csv(
+    data: bytes, encoding: str, delimiter: str, patch: Patch, stray: frozenset[int] = frozenset()
+) -> Patched:
+    """The file with its changes; see `cut_text`. Raises UnpatchableError."""
+    return patched(cut_text(data, encoding, delimiter, stray), patch)
+
+
+def patched(text: Text, patch: Patch) -> Patched:
+    """The file with its changes."""
+    edit = _Edit(text.text, text.delimiter, text.lines, patch, text.codec)
     edit.do()
-    pieces, at = [mark], 0
-    for start, end, new in sorted(edit.splices, key=lambda splice: splice[:2]):
-        pieces += [text[at:start].encode(codec, errors), new.encode(codec, errors)]
-        at = end
-    return Patched(b"".join([*pieces, text[at:].encode(codec, errors)]), edit.left)
+    splices = sorted(edit.splices, key=lambda splice: splice[:2])
+    made = text.with_splices([(start, end, new.encode(text.codec, text.errors)) for start, end, new in splices])
+    return Patched(made, edit.left)
 
 
-def without(
-    data: bytes, encoding: str, delimiter: str, cut_out: Callable[[str], str], stray: frozenset[int] = frozenset()
+def with_cells(
+    data: bytes, encoding: str, delimiter: str, change: Callable[[str], str], stray: frozenset[int] = frozenset()
 ) -> tuple[bytes, list[int]]:
-    """The file with every cell put through `cut_out`, which only takes letters away; and the rows that lost some.
+    """The file with every cell put through `change`, which takes letters away or sets an apostrophe in front; and the
+    rows of which a cell is another now.
 
     Raises UnpatchableError."""
-    text, mark, codec, errors = opened(data, encoding)
-    pieces, rows, at = [mark], list[int](), 0
-    for line in cut(text, delimiter, stray):
+    text = cut_text(data, encoding, delimiter, stray)
+    splices, rows = list[tuple[int, int, bytes]](), list[int]()
+    for line in text.lines:
         for start, end in line.spans:
-            before = value(text, (start, end), line.stray)
-            after = cut_out(before)
+            before = value(text.text, (start, end), line.stray)
+            after = change(before)
             if after == before:
                 continue
-            is_quoted = not line.stray and (text[start : start + 1] == '"' or after[:1] == '"')
+            is_quoted = not line.stray and (text.text[start : start + 1] == '"' or after[:1] == '"')
             told = f'"{after.replace(chr(34), chr(34) * 2)}"' if is_quoted else after
-            pieces += [text[at:start].encode(codec, errors), told.encode(codec, "replace")]
-            at = end
+            splices.append((start, end, told.encode(text.codec, "replace")))
             if rows[-1:] != [line.number]:
                 rows.append(line.number)
-    return b"".join([*pieces, text[at:].encode(codec, errors)]), rows
+    return text.with_splices(splices), rows
 
 
 def opened(data: bytes, encoding: str) -> tuple[str, bytes, str, str]:
     """(text, byte order mark, codec, error handler) such that the text written again is the file.
 
     Raises UnpatchableError("letters")."""
-    mark, codec = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", encoding))
+    mark, codec = next(((m, name) for m, name in BYTE_ORDER_MARKS if data.startswith(m)), (b"", encoding))
     codec = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(codec.lower(), codec)
     errors = "strict" if codec.startswith(("utf-16", "utf-32")) else "surrogateescape"
     try:

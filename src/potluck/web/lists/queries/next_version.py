@@ -8,13 +8,17 @@ from potluck.engine import align, nouns
 from potluck.engine import mapping as mappings
 from potluck.engine.align import Comparison
 from potluck.web.records import queries as records
+from potluck.web.records import store
 from potluck.web.records.models import Record, Source, Version
 from potluck.web.records.queries import readings
 
 KNOWN: Final = {"record_id": pl.String, "row": pl.Int64, "table": pl.String, "raw": pl.String, "facts": pl.String,
                 "since": pl.String}  # fmt: skip
 HALF: Final = 0.5
-MAIN: Final = (("name",), ("city", "locality", "postcode"), ("street", "address"), ("lat",))
+OFTEN: Final = 0.3
+HARDLY: Final = 0.1
+SPOT: Final = ("lat",)
+MAIN: Final = (("name",), ("city", "locality", "postcode"), ("street", "address"), SPOT)
 """Fields of which a list without any is no longer the same list: names, towns, streets, spots on the map."""
 
 
@@ -82,13 +86,16 @@ def doubts(comparison: Comparison, mapped: nouns.Mapped) -> list[str]:
 
 
 def _has_lost(known: pl.DataFrame, facts: pl.DataFrame, rows: int) -> bool:
+    """Whether hardly a row says one of MAIN any more, and at least three in ten did."""
+    said = store.facts_frame(known)
+    by_us = said.filter(field="placed_by", value="gazetteer")["record_id"]
     for fields in MAIN:
-        said = pl.any_horizontal(pl.col("facts").str.contains(f'["{field}",', literal=True) for field in fields)
-        if fields == ("lat",):  # a spot that we found by the town is not the list's
-            said = said & ~pl.col("facts").str.contains('["placed_by",', literal=True)
-        before = known.select(said.mean()).item() or 0.0
+        those = said.filter(pl.col("field").is_in(fields))
+        if fields == SPOT:  # a spot that we found by the town is not the list's
+            those = those.filter(~pl.col("record_id").is_in(by_us.implode()))
+        before = those["record_id"].n_unique() / max(1, known.height)
         after = facts.filter(pl.col("field").is_in(fields))["row_id"].n_unique() / max(1, rows)
-        if before >= 0.3 and after < 0.1 * before:
+        if before >= OFTEN and after < HARDLY * before:
             return True
     return False
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from potluck.engine.write.csv import safe
+from potluck.engine.formulas import harmless
 from potluck.web.records import queries as records
 from potluck.web.records.models import Source
 from potluck.web.upkeep import actions, mail, queries, tasks
@@ -132,7 +132,7 @@ def links_file(request: HttpRequest, slug: str) -> HttpResponse:
     out = io.StringIO(newline="")
     lines = csv.writer(out)
     lines.writerow([_("Row"), _("Name"), _("Link")])
-    lines.writerows([one.record.row, safe(one.name), _whole(request, one.path)] for one in given)
+    lines.writerows([one.record.row, harmless(one.name), _whole(request, one.path)] for one in given)
     name = {"Content-Disposition": f'attachment; filename="links-{round_.pk}.csv"'}
     return HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=name)
 
