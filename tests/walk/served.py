@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE_SECONDS = 400.0
+GRACE_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,11 @@ def stop(process: "subprocess.Popen[bytes]") -> list[int]:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    left = [pid for pid, words in members.items() if words and command(pid) == words]
+    end = time.monotonic() + GRACE_SECONDS
+    while left := [pid for pid, words in members.items() if words and command(pid) == words]:
+        if time.monotonic() > end:
+            break
+        time.sleep(0.1)
     for pid in left:
         with suppress(OSError):
             os.kill(pid, signal.SIGKILL)
