@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from potluck.engine.read.limits import UnreadableError
+from potluck.engine.read.numbered import numbered
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>[\s\ufeff]+|//[^\n\r\u2028\u2029]*|/\*.*?\*/)
@@ -109,7 +110,7 @@ def _array(tokens: Tokens, place: int, depth: int) -> tuple[list[Any], int]:
 
 
 def _object(tokens: Tokens, place: int, depth: int) -> tuple[dict[str, Any], int]:
-    made: dict[str, Any] = {}
+    made, reached = dict[str, Any](), dict[str, int]()
     while tokens.word(place) != "}":
         key, place = _key(tokens, place)
         if key is None or tokens.word(place) != ":":  # a spread, a method, a shorthand
@@ -117,11 +118,7 @@ def _object(tokens: Tokens, place: int, depth: int) -> tuple[dict[str, Any], int
             made.setdefault(key or text, text)
         else:
             value, place = value_at(tokens, place + 1, depth + 1)
-            free, number = key, 1
-            while free in made:
-                number += 1
-                free = f"{key} [{number}]"
-            made[free] = value
+            made[numbered(key, made, reached)] = value
         if tokens.word(place) == ",":
             place += 1
         elif tokens.word(place) != "}":
