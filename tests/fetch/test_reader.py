@@ -255,3 +255,34 @@ def test_the_wishes_of_a_website(web: Web) -> None:
     assert not Robots(web.reader(), "Potluck").may_visit("http://lists.example/")
     web.pages["/robots.txt"] = Page(b"", 404)
     assert Robots(web.reader(), "Potluck").may_visit("http://lists.example/")
+
+
+def may_visit(web: Web, wishes: str, *paths: str) -> list[bool]:
+    web.pages["/robots.txt"] = Page(wishes.encode())
+    robots = Robots(web.reader(), "Potluck")
+    return [robots.may_visit(f"http://lists.example{path}") for path in paths]
+
+
+def test_stars_and_ends_in_what_a_website_wishes(web: Web) -> None:
+    wishes = "User-agent: *\nDisallow: /*/inner\nDisallow: /*.pdf$\nAllow: /open/inner/list\n"
+    paths = ("/a/inner/x", "/inner", "/a.pdf", "/a.pdf?x=1", "/open/inner/list", "/open/inner")
+    assert may_visit(web, wishes, *paths) == [False, True, False, True, True, False]
+
+
+def test_the_longer_wish_counts_and_ours_comes_before_that_to_all(web: Web) -> None:
+    assert may_visit(web, "User-agent: *\nDisallow: /\nAllow: /about\n", "/", "/about") == [False, True]
+    ours = "\ufeffUser-agent: Other\nUser-agent: potluck  # us\nDisallow: /a\n\nUser-agent: *\nDisallow: /b\n"
+    assert may_visit(web, ours, "/a", "/b", "/c") == [False, True, True]
+    theirs = "User-agent: Otherbot\nDisallow: /\n\nUser-agent: luckbot\nDisallow: /\n"
+    assert may_visit(web, theirs, "/a") == [True]
+
+
+def test_wishes_to_thousands_of_programs_are_read_at_once() -> None:
+    script = (
+        "from unittest.mock import Mock\nfrom potluck.fetch.reader import Answer\nfrom potluck.fetch import Robots\n"
+        "names = ''.join(f'User-agent: a{n}\\n' for n in range(12_000))\n"
+        "wishes = names + ''.join(f'Disallow: /{n}\\n' for n in range(12_000))\n"
+        "answer = Answer('http://lists.example/robots.txt', 200, {}, wishes.encode())\n"
+        "print(Robots(Mock(get=Mock(return_value=answer)), 'Potluck').may_visit('http://lists.example/1'))\n"
+    )
+    assert said(script, seconds=5).split() == ["True"]

@@ -11,8 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from potluck.engine.at_signs import around
+
 Sign = Callable[[str], str]
-EMAIL: Final = re.compile(r"[^\s<>()\[\]\"',;:@/]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL: Final = re.compile(r"[^\s<>()\[\]\"',;:@/]+@[\w-]+(?:\.[\w-]+)+")  # a whole text; within one: `around`
+_STOPS: Final = re.compile(r"[\s<>()\[\]\"',;:@/]")
+_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 PHONE: Final = re.compile(r"\+?\(?\d(?:[\s().\-/\u00a0\u2010-\u2015]{0,3}\d){6,}")
 WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SHORTEST_PHONE: Final = 7  # digits; a shorter number is no mark of a person
@@ -100,8 +104,8 @@ class Cut:
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         if "email" in self.known and "@" in text:
-            found = (match for match in EMAIL.finditer(text) if self._has("email", _email(match[0])))
-            yield from (match.span() for match in found)
+            spans = around(text, _STOPS.split, _HOST.match)
+            yield from (span for span in spans if self._has("email", _email(text[slice(*span)])))
         if self.phones:
             yield from (match.span() for match in PHONE.finditer(text) if self._is_phone(match[0]))
         if self.names:

@@ -31,7 +31,8 @@ ALTERNATE: Final = 0.1
 SAME_TOWN_KM: Final = 25.0
 """Namesakes nearer than this are one town for us: a town and its own district."""
 
-_BESIDE = re.compile(r"\(.*?\)|\d+")  # "75011 Paris", "Paris (11e)"
+_BESIDE = re.compile(r"\([^)\n]*+\)?|\d+")  # "75011 Paris", "Paris (11e)"
+_DIGITS = re.compile(r"\d+")
 _SAINT = [(re.compile(r"\bste?\b"), "saint"), (re.compile(r"\bsta\b"), "santa"), (re.compile(r"\bsto\b"), "santo")]
 _ASKED: Final = ("city", "region", "country")
 _MADE: Final = ("lat", "lon", "precision", "placed_by")
@@ -40,10 +41,16 @@ _MADE: Final = ("lat", "lon", "precision", "placed_by")
 def place_form(text: str) -> str:
     """The name of a place as the gazetteer looks it up: "St. Louis" and "Saint-Louis" are the same.
     Numbers and what stands in brackets are left out."""
-    form = fold(_BESIDE.sub(" ", text)) or fold(text)
+    form = fold(_BESIDE.sub(_beside, text)) or fold(text)
     for short, whole in _SAINT:
         form = short.sub(whole, form)
     return form.replace(" ", "")
+
+
+def _beside(found: re.Match[str]) -> str:
+    """A space for what is left out; an open bracket that nothing closes stays, without numbers."""
+    whole = found[0]
+    return _DIGITS.sub(" ", whole) if whole.startswith("(") and not whole.endswith(")") else " "
 
 
 @dataclass(frozen=True)

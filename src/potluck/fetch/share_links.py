@@ -36,7 +36,7 @@ def _dropbox(found: re.Match[str], asked: dict[str, str]) -> str:
 
 _ID: Final = r"(?P<id>[\w-]{10,200})"
 _ACCOUNT: Final = r"(?:u/\d+/)?"
-_LINKS: Final[tuple[tuple[str, Callable[[re.Match[str], dict[str, str]], str]], ...]] = (
+_FORMS: Final[tuple[tuple[str, Callable[[re.Match[str], dict[str, str]], str]], ...]] = (
     (rf"https://docs\.google\.com/spreadsheets/{_ACCOUNT}d/e/{_ID}/pub(?:html)?$", _published),
     (rf"https://docs\.google\.com/spreadsheets/{_ACCOUNT}d/{_ID}(?:/(?:edit|view|htmlview|preview|copy))?/?$", _sheet),
     (rf"https://www\.google\.[a-z.]+/maps/d/{_ACCOUNT}(?:viewer|view|edit|kml|embed)/?$", _my_map),
@@ -49,6 +49,7 @@ _LINKS: Final[tuple[tuple[str, Callable[[re.Match[str], dict[str, str]], str]], 
     (r"(?P<repo>https://codeberg\.org/[^/]+/[^/]+)/src/(?P<file>.+)$",
      lambda found, _: f"{found['repo']}/raw/{found['file']}"),
 )  # fmt: skip
+_LINKS: Final = [(re.compile(form), rewritten) for form, rewritten in _FORMS]
 
 
 def as_download(url: str) -> str:
@@ -63,6 +64,6 @@ def as_download(url: str) -> str:
     asked = dict(parse_qsl(parts.fragment) + parse_qsl(parts.query))
     asked |= dict(parse_qsl(parts.fragment)) if "gid" in parts.fragment else {}
     for pattern, rewritten in _LINKS:
-        if found := re.match(pattern, bare):
+        if found := pattern.match(bare):
             return rewritten(found, asked)
     return url

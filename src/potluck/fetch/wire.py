@@ -146,7 +146,7 @@ def _chunks(answer: BaseHTTPResponse, limits: Limits) -> Iterator[bytes]:
     told = answer.headers.get("content-length", "")
     left = limits.wire_bytes
     too_big = FetchError("too_big", limit=limits.wire_bytes // 1_000_000)
-    if told.isdecimal() and int(told) > left:
+    if told.isdecimal() and (len(told) > 20 or int(told) > left):
         raise too_big
     while chunk := answer.read(_CHUNK, decode_content=False):
         left -= len(chunk)

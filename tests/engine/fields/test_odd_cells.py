@@ -2,7 +2,7 @@
 
 import pytest
 
-from potluck.engine.fields import date, name, phone, place, url
+from potluck.engine.fields import date, name, number, phone, place, text, url
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,10 @@ def test_made_up_hosts_are_addresses() -> None:
 def test_how_exact_a_place_is_is_one_of_five_words(raw: str, word: str | None, issue: str | None) -> None:
     found = place.clean_precision(raw)
     assert (dict(found.facts).get("precision"), found.issue) == (word, issue)
+
+
+def test_a_number_of_thousands_of_digits_is_no_number() -> None:
+    long = "1" * 5_000
+    assert number.clean(long, "members").issue == "bad_number"
+    assert date.clean(long, "opened", is_counted=True).issue == "bad_date"
+    assert text.plain(f"Oak &#{long}; &#x{long};") == "Oak \ufffd \ufffd"

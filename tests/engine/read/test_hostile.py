@@ -162,6 +162,22 @@ def test_comments_without_an_end_keep_nobody_waiting(name: str) -> None:
     assert set(said(script, name, seconds=5).split()) <= {"csv", "no_table"}
 
 
+@pytest.mark.parametrize("name", ["list.json", "list.js", "list.kml", "broken.js"])
+def test_names_and_brackets_by_the_thousand_keep_nobody_waiting(name: str) -> None:
+    script = (
+        "import sys\nfrom potluck.engine.read import UnreadableError, read_bytes\n"
+        "same = '[{' + '\"a\": 1, ' * 30_000 + '\"b\": 2}, {\"a\": 1}]'\n"
+        "data = '<Data name=\"a\"><value>1</value></Data>' * 30_000\n"
+        "files = {'list.json': same, 'list.js': 'x = ' + same, 'broken.js': 'x = [' * 50_000,\n"
+        "         'list.kml': f'<?xml version=\"1.0\"?><kml><Placemark>{data}</Placemark></kml>'}\n"
+        "try:\n"
+        "    print(read_bytes(files[sys.argv[1]].encode(), sys.argv[1]).read)\n"
+        "except UnreadableError as error:\n"
+        "    print(error.code)\n"
+    )
+    assert said(script, name, seconds=10).strip() in ("too_many_columns", "bad_javascript", "too_deep")
+
+
 @pytest.mark.parametrize(
     ("text", "format"),
     [

@@ -76,7 +76,7 @@ def parse(raw: str, days_lead: bool = True) -> str | None:
 def of_number(raw: str) -> str | None:
     """ISO date of a number that a machine counts days or seconds with: a spreadsheet's 41699, a clock's 1325376000."""
     number = raw.strip().removesuffix(".0")
-    if not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdigit() and len(number) <= 13):
         return None
     count = int(number)
     if len(number) == 5 and 10_000 < count < 60_000:

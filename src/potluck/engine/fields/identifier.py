@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from potluck.engine.fields import Cleaned, text
 from potluck.engine.vocabulary import fold, fold_header, load
+
+_FORMS: Final = {str(code): re.compile(facts["form"], re.I) for code, facts in load("registers").items()}
 
 
 def registers_of(header: str, values: Iterable[str], country: str | None = None) -> tuple[str, ...]:
@@ -53,7 +55,7 @@ def clean(raw: str, registers: tuple[str, ...], is_checked: bool = True) -> Clea
 def fits(register: str, number: str, formal: bool = False) -> bool:
     """Whether a number has the register's form and, unless `formal`, its check digit where python-stdnum knows it."""
     facts = load("registers")[register]
-    if not re.fullmatch(facts["form"], number, re.I):
+    if not _FORMS[register].fullmatch(number):
         return False
     return formal or not facts.get("stdnum") or bool(_module(facts["stdnum"]).is_valid(number))
 

@@ -84,7 +84,7 @@ def of_industry(raw: str) -> str | None:
     """The activity of an ISIC, NACE or national code built on them ("UKSIC07-4711": food), or None."""
     numbers = re.findall(r"\d+", raw.replace(".", ""))
     digits = max(numbers[-1:], default="")
-    for length in range(len(digits), 1, -1):
+    for length in range(min(len(digits), LONGEST_CODE), 1, -1):
         if code := _industries().get(digits[:length]):
             return code
     return _industries().get(raw.strip().upper()[:1]) if not digits and len(raw.strip()) == 1 else None
@@ -124,6 +124,8 @@ def _name_words() -> dict[str, str]:
 
 LONGEST = 8
 """Words in the longest phrase looked for."""
+LONGEST_CODE = 8
+"""Digits in the longest code of an industry looked for."""
 
 
 def _found(words: dict[str, str], folded: str) -> list[str]:

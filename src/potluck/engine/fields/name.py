@@ -5,7 +5,7 @@ import re
 from potluck.engine.fields import Cleaned, text, url
 
 _PLACEHOLDER = re.compile(
-    r"(test(ing)?\s*(row|entry|co-?op|name|data)?\s*\d*|x{2,}|asdf\w*|qwerty|dummy(\s\w+)?|placeholder|example|sample"
+    r"(test(ing)?(\s*(row|entry|co-?op|name|data))?\s*\d*|x{2,}|asdf\w*|qwerty|dummy(\s\w+)?|placeholder|example|sample"
     r"|lorem ipsum.*|foo|bar|foobar|prueba\s*\d*|ejemplo|beispiel|essai|exemple|prova|teste\s*\d*|тест\s*\d*|пример"
     r"|اختبار|تجربة|テスト\s*\d*|ダミー|サンプル|测试\s*\d*|測試|परीक्षण"
     r"|no name|unnamed|to ?do|deleted|do not use|\W+|\d"
@@ -21,7 +21,7 @@ _STAND_IN = re.compile(
 )
 _MADE_UP = re.compile(r"\b(test|testing|dummy|example|sample|demo|prueba|essai|beispiel|ejemplo|exemple|teste)\b", re.I)
 _TO_GO = re.compile(r"\b(delete|remove|ignore|borrar|eliminar|supprimer|löschen|excluir|cancellare)\b", re.I)
-_ACRONYM = re.compile(r"^(.{4,}?)\s*[(\[]([A-ZÀ-Ý0-9][\w&./\- ]{0,18})[)\]]$")
+_ACRONYM = re.compile(r"[(\[]([A-ZÀ-Ý0-9][\w&./\- ]{0,18})[)\]]$")
 _EDGES = " \t\"'“”„«»`,;|"
 
 
@@ -31,9 +31,9 @@ def clean(raw: str) -> Cleaned:
     whole = _bare(text.plain(raw).strip(" \t*†‡"))
     if text.is_blank(whole):
         return Cleaned(tuple(linked))
-    short = _ACRONYM.match(whole)
-    if short and not whole.isupper() and _is_acronym(short[2]):
-        return Cleaned((("name", short[1].strip(_EDGES)), ("other_name", short[2]), *linked))
+    short = _ACRONYM.search(whole)
+    if short and short.start() > 3 and not whole.isupper() and _is_acronym(short[1]):
+        return Cleaned((("name", whole[: short.start()].strip(_EDGES)), ("other_name", short[1]), *linked))
     return Cleaned((("name", whole), *linked))
 
 

@@ -7,10 +7,14 @@ import phonenumbers
 
 from potluck.engine.fields import Cleaned, text
 
-_SPLIT = re.compile(r"\s*(?:[;|,\n]|/(?=\s*[+(]?\d[\d\s]{5,})|\s(?:or|o|ou|oder|y|et|und|and|e)\s)\s*", re.I)
-_ASIDE = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
+_SPLIT = re.compile(
+    r"(?:(?<!\s)\s++)?(?:[;|,]|/(?=\s*[+(]?\d[\d\s]{5}))\s*+"
+    r"|(?<!\s)\s++(?<=[^\S\n])(?:or|o|ou|oder|y|et|und|and|e)\s++|(?<!\s)[^\S\n]*+\n\s*+",
+    re.I,
+)
+_ASIDE = re.compile(r"\((?=[^()]*[^\W\d_])[^()]*+\)")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.I)
-_QUOTED = re.compile(r'"([^"]*\d[^"]*)"')
+_QUOTED = re.compile(r'"(?=[^"]*\d)([^"]*+)"')
 _DIGIT = re.compile(r"\d")
 _EXTRA = re.compile(r"^\s*(?:tel|phone|telephone|tél|teléfono|mob|mobile|cell|fax|t|p|m)\s*[.:]\s*", re.I)
 

@@ -19,17 +19,20 @@ LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "uk", "el", "
 EXACTNESS = ("exact", "street", "postcode", "town", "region")
 """How exactly a spot is known: the words of `precision`."""
 _DMS = re.compile(
-    r"([NSEWO]?)\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[°º]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*)?"
+    r"([NSEWO]?)(?:(?<=[NSEWO])\s*+)?(-?\d{1,3}(?:[.,]\d+)?)\s*[°º]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*)?"
     r"(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|''|′′))?\s*([NSEWO]?)",
     re.I,
 )
-_POINT = re.compile(r"(-?\d{1,3}(?:[.,]\d+)?)\s*(?:[,;/|]\s|[;|/]|\s+|,(?=\s*-?\d{1,3}\.))\s*(-?\d{1,3}(?:[.,]\d+)?)")
-_PLAIN = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
-_JP = re.compile(
-    r"(?:〒?\s*(\d{3}[-−ー‐]?\d{4})\s*)?(東京都|北海道|(?:京都|大阪)府|.{2,3}?県"
-    r"|(?<=\d{3}-\d{4})|(?<=\d{3}-\d{4} ))\s*(.+?郡.+?[町村]|.+?市(?:.+?区)?|.+?[区町村])(.*)"
+_POINT = re.compile(
+    r"(-?\d{1,3}(?:[.,]\d+)?)\s*+(?:[;|/]\s*+|,(?:\s++|(?=-?\d{1,3}\.))|(?<=\s))(-?\d{1,3}(?:[.,]\d+)?)"
 )
-_JP_TOWN = re.compile(r"^(.+?郡)?(.+?市|.+?[区町村]).*$")
+_PLAIN = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
+_JP_HEAD = re.compile(  # before two letters or more
+    r"(?:(?:〒\s*+)?(\d{3}[-−ー‐]?\d{4})\s*)?(東京都|北海道|(?:京都|大阪)府|.{2,3}?県"
+    r"|(?<=\d{3}-\d{4})|(?<=\d{3}-\d{4} ))\s*(?=..)"
+)
+_JP_CITY = re.compile(r"(?>.+?郡).+?[町村]|.+?市(?:.+?区)?|.+?[区町村]")
+_JP_TOWN = re.compile(r"(?>.+?郡)?(.+?市|.+?[区町村])")
 _POSTCODE_GB = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 _AWAY = re.compile(
     r"\b(remote|distributed|worldwide|international|online|global|virtual|nationwide|everywhere|world"
@@ -126,7 +129,7 @@ def clean_locality(raw: str) -> Cleaned:
     """City, region, country of "Montreal, QC, Canada"; of several places ("Lyon / remote") the first."""
     plain = text.plain(raw)
     first = next(
-        (p for p in re.split(r"\s+/\s+|\s*;\s*|\s*\|\s*|/|\s+and\s+|\s*&\s*", plain) if _AWAY.sub("", p).strip(" ,")),
+        (p for p in _PLACES.split(plain) if _AWAY.sub("", p).strip(" ,")),
         "",
     )
     first, number = _postcode_apart(first)
@@ -148,18 +151,21 @@ def clean_locality(raw: str) -> Cleaned:
     return Cleaned(tuple(facts))
 
 
+_PLACES = re.compile(r"(?:(?<!\s)\s++)?[;|&]\s*+|(?<!\s)\s++(?:/|and)\s++|/")
+_LETTER = re.compile(r"[^\W\d_]")
 _TAIL_CODE = re.compile(
-    r"^(.*?[^\W\d_].*?)[\s,]+(\d{5}-\d{4}|\d{4,6}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})$"
+    r"(?<![\s,])[\s,]++(\d{5}-\d{4}|\d{4,6}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})$"
 )
 _HEAD_CODE = re.compile(r"^((?:[A-Z]{1,2}-)?\d{4,6}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{3} \d{2})\s+([^\W\d].*)$")
 
 
 def _postcode_apart(town: str) -> tuple[str, str]:
     """("Fargo, ND", "58102") of "Fargo, ND 58102"; ("Osnabrück", "49074") of "49074 Osnabrück"; else (town, "")."""
-    if m := _HEAD_CODE.match(town.strip()):
+    bare = town.strip()
+    if m := _HEAD_CODE.match(bare):
         return m[2], m[1]
-    if m := _TAIL_CODE.match(town.strip()):
-        return m[1], m[2]
+    if (m := _TAIL_CODE.search(bare)) and _LETTER.search(bare, 0, m.start()):
+        return bare[: m.start()], m[1]
     return town, ""
 
 
@@ -175,15 +181,8 @@ def clean_address(raw: str) -> Cleaned:
     plain = text.plain(raw).strip(" ,")
     if text.is_blank(plain):
         return Cleaned()
-    if m := _JP.search(unicodedata.normalize("NFKC", plain)):
-        found = {
-            "postcode": m[1],
-            "region": m[2],
-            "city": _JP_TOWN.sub(r"\2", m[3]),
-            "street": m[3].partition("市")[2] + m[4].strip(),
-            "country": "JP",
-            "address": plain,
-        }
+    if found := _japanese(unicodedata.normalize("NFKC", plain)):
+        found |= {"country": "JP", "address": plain}
         return Cleaned(tuple((k, v) for k, v in found.items() if v))
     facts = [("address", plain)]
     pieces = [p.strip() for p in plain.split(",") if p.strip()]
@@ -193,6 +192,22 @@ def clean_address(raw: str) -> Cleaned:
     if m := _POSTCODE_GB.search(plain):
         return Cleaned((*facts, ("postcode", f"{m[1]} {m[2]}")))
     return Cleaned((*facts, *_tail(pieces)))
+
+
+def _japanese(plain: str) -> dict[str, str]:
+    """Postcode, region, city and street of an address in Japanese order, some empty; {} when it is none."""
+    last = max(map(plain.rfind, "市区町村"))
+    head = _JP_HEAD.search(plain, 0, last + 1)
+    city = _JP_CITY.match(plain, head.end()) if head else None
+    if not head or not city:
+        return {}
+    town = _JP_TOWN.match(city[0])
+    return {
+        "postcode": head[1] or "",
+        "region": head[2],
+        "city": town[1] if town else city[0],
+        "street": city[0].partition("市")[2] + plain[city.end() :].strip(),
+    }
 
 
 def _tail(pieces: list[str]) -> list[tuple[str, str]]:

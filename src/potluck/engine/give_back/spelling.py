@@ -19,7 +19,7 @@ Speller = Callable[[str], str | None]
 
 CODED: Final = ("kind", "activity", "legal_form")
 _NUMBER: Final = re.compile(r"-?\d+(?:[.,]\d+)?")
-_PAIR: Final = re.compile(r"^(\D*?)(-?\d+(?:[.,]\d+)?)(\s*[,;/| ]\s*)(-?\d+(?:[.,]\d+)?)(\D*)$")
+_PAIR: Final = re.compile(r"^(\D*?)(-?\d+(?:[.,]\d+)?)(\s*+[,;/|]\s*+|(?=[^\S ]* )\s++)(-?\d+(?:[.,]\d+)?)(\D*)$")
 _MOST: Final = 2_000
 """Cells of a column that are looked at."""
 CLOSED: Final = {

@@ -57,8 +57,7 @@ _ORDINAL: Final = {
     "zweite": 2,
     "dritte": 3,
 }
-_CUT_BRACKET: Final = re.compile(r"\s*\([^)]*$")
-_DASH: Final = re.compile(r"\s+[-–—|]\s+")
+_DASH: Final = re.compile(r"(?<!\s)\s++[-–—|]\s++")
 _UNSPOKEN: Final = {"the", "of", "and", "de", "la", "for", "ltd", "limited", "inc"}
 _ORDINAL_TAILS: Final = {"st", "nd", "rd", "th"}
 _NUMBER_LEADS: Final = {"no", "nr", "num", "number", "numero", "nro", "nummer", "di", "dai", "ar", "kramank"}
@@ -196,7 +195,8 @@ def take_apart(raw: str) -> Name:
 
 def variants(raw: str) -> list[str]:
     """The name as written and, where it carries a short form ("Long Name - LoNa", "Long Name (LN"), without it."""
-    whole = _CUT_BRACKET.sub("", raw).strip() or raw
+    bracket = raw.find("(", raw.rfind(")") + 1)  # that nothing closes
+    whole = raw[: bracket if bracket >= 0 else None].strip() or raw
     parts = [part for part in _DASH.split(whole) if part]
     long = [part for part in parts if not _is_short_form(part)]
     if len(parts) == 2 and len(long) == 1 and len(long[0].split()) >= 3 and not whole.isupper():

@@ -76,9 +76,11 @@ def plain_words(text: str) -> str:
 
 
 _TAIL: Final = re.compile(
-    r"[,\n]\s*((?=[A-Z0-9 -]*\d)[A-Z0-9][A-Z0-9-]{1,9}(?: \d[A-Z]{2}| \d{2,4})?)\s+([^\d,]{3,40})$", re.IGNORECASE
+    r"(?:,\s*+|(?<!\s)[^\S\n]*+\n\s*+)((?=[A-Z0-9 -]*\d)[A-Z0-9][A-Z0-9-]{1,9}(?: \d[A-Z]{2}| \d{2,4})?)"
+    r"\s+([^\d,]{3,40})$",
+    re.IGNORECASE,
 )
-_UNIT: Final = re.compile(r"\b(unit|flat|suite|ste|floor|room|apt|office)\s*#?\s*\w{1,4}\b[,\s]*")
+_UNIT: Final = re.compile(r"\b(unit|flat|suite|ste|floor|room|apt|office)\s*+(?:#\s*+)?\w{1,4}\b[,\s]*+")
 _DIGITS: Final = re.compile(r"\d+")
 
 

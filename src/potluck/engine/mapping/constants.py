@@ -14,7 +14,7 @@ POSTCODES: Final = {
     "GB": re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}"),
     "CA": re.compile(r"[A-Z]\d[A-Z]\s*\d[A-Z]\d"),
     "NL": re.compile(r"\d{4}\s*[A-Z]{2}"),
-    "JP": re.compile(r"〒?\s*\d{3}-\d{4}"),
+    "JP": re.compile(r"(?:〒\s*)?\d{3}-\d{4}"),
     "BR": re.compile(r"\d{5}-\d{3}"),
     "PT": re.compile(r"\d{4}-\d{3}"),
     "PL": re.compile(r"\d{2}-\d{3}"),

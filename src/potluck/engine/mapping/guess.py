@@ -1,6 +1,5 @@
 """Guessing what the columns of a list mean: by header and by content, then choosing one column where one is enough."""
 
-import html
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from potluck.engine.fields import language, url
+from potluck.engine.fields import language, text, url
 from potluck.engine.mapping import flags, identity, private
 from potluck.engine.mapping.constants import constants
 from potluck.engine.mapping.contents import Look, fit, look
@@ -272,7 +271,7 @@ def _split(meanings: dict[str, ColumnMeaning], looks: dict[str, Look]) -> dict[s
 
 
 def _separator(sample: Iterable[str], field: str) -> str | None:
-    cells = [html.unescape(cell) for cell in sample]
+    cells = [text.unescaped(cell) for cell in sample]
     for mark, least in (
         (";", 0.02),
         ("|", 0.02),

@@ -8,11 +8,10 @@ from functools import cache
 from potluck.engine.fields import language
 from potluck.engine.vocabulary import fold, fold_header, load
 
-_SUFFIX = re.compile(
-    r"^(?P<base>.+?)\s*(?:[:_@.\-\s]\s*(?P<a>[a-z]{2})(?:[_-][A-Za-z]{2,4})?|[(\[]\s*(?P<b>[^()\[\]]+)\s*[)\]])$"
-)
-_PREFIX = re.compile(r"^(?P<a>[a-z]{2})[:_](?P<base>.{3,})$")
-_COPY = re.compile(r"[\s_]*(?:\[\d+\]|\(\d+\)|\d{1,2})$")
+_TAG_BEHIND = re.compile(r"(?:(?<!\s)\s++(?:[:_@.\-]\s*+)?|[:_@.\-]\s*+)([a-z]{2})(?:[_-][A-Za-z]{2,4})?$")
+_IN_BRACKETS = re.compile(r"(?:(?<!\s)\s++)?[(\[]([^()\[\]]++)[)\]]$")
+_TAG_BEFORE = re.compile(r"^([a-z]{2})[:_](.{3,})$")
+_COPY = re.compile(r"(?:(?<![\s_])[\s_]++)?(?:\[\d++\]|\(\d++\)|\d{1,2})$")
 _CODES = re.compile(r"\b(sic|naics|isic|nace|cnae|ateco|ape|naf|sbi|pkd|anzsic|wz|noga|okved)\b")
 _TYPE_OF = re.compile(r"^(type|kind|class|form|tipo|type|art|typ|soort|rodzaj) (of|de|di|do|da|der|van)\b")
 _PATH = re.compile(r"[.:/>]")
@@ -72,21 +71,27 @@ def _all(header: str) -> Iterator[Hint]:
         yield Hint("kind", 0.8)
     if (copy := _COPY.sub("", header)) != header and copy:
         yield from _plain(copy, 0.8)
-    for form in (_SUFFIX, _PREFIX):
-        m = form.match(header)
-        lang = m and next(
-            (tag for part in (m["a"], m.groupdict().get("b")) if part and (tag := language.of_words(part))), None
-        )
-        if m and lang:
-            yield from (Hint(h.field, h.score, lang) for h in _plain(m["base"], 0.98))
-        elif m and m.groupdict().get("b"):
-            yield from _plain(m["base"], 0.93)
-            yield from (h for h in _plain(m["b"], 0.8) if h.field == "notes")
+    for base, tag, is_bracketed in _tagged(header):
+        if lang := language.of_words(tag):
+            yield from (Hint(h.field, h.score, lang) for h in _plain(base, 0.98))
+        elif is_bracketed:
+            yield from _plain(base, 0.93)
+            yield from (h for h in _plain(tag, 0.8) if h.field == "notes")
     parts = [part for part in _PATH.split(header) if part and not part.isdigit()]
     if len(parts) > 1 and parts[-1].lower() == "type" and parts[-2].lower() not in ROOTS:
         return  # "phones.type": the type of something else
     if len(parts) > 1 and (":" not in header or parts[0].lower() in ROOTS):
         yield from _plain(parts[-1], 0.9 if len(parts) == 2 else 0.85)
+
+
+def _tagged(header: str) -> Iterator[tuple[str, str, bool]]:
+    """(words, what may be a language, whether it stands in brackets): "name_es", "Notes (internal)", "es:name"."""
+    if m := _TAG_BEHIND.search(header, 1):
+        yield header[: m.start()], m[1], False
+    elif m := _IN_BRACKETS.search(header, 1):
+        yield header[: m.start()], m[1], True
+    if m := _TAG_BEFORE.match(header):
+        yield m[2], m[1], False
 
 
 def _plain(header: str, best: float) -> Iterator[Hint]:

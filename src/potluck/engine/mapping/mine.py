@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from potluck.engine.fields import Cleaned, date, kind, place, text
 from potluck.engine.mapping import status
 
-_LABEL = re.compile(r"(?:^|[.;\n]\s*)(country|status|type|founded|established in|member of)\s*:\s*", re.I)
-_NEXT = re.compile(r"[.;\n]\s*[a-zA-Z][\w ]{2,25}:\s|[.;]?\s*$")
+_LABEL = re.compile(
+    r"(?:^|[.;]\s*+|(?<!\s)[^\S\n]*+\n\s*+)(country|status|type|founded|established in|member of)\s*+:\s*+", re.I
+)
+_NEXT = re.compile(r"(?:[.;]\s*+|(?<!\s)[^\S\n]*+\n\s*+)[a-zA-Z][\w ]{2,25}:\s")
+_MARKS = re.compile("[,()]")
 LEAST: Final = 0.2
 """Share of a column's values that must have such labels before they are believed."""
 
@@ -22,16 +26,32 @@ def is_packed(sample: Iterable[str]) -> bool:
 def clean(raw: str) -> Cleaned:
     """What the labels of one text say; nothing where a value is not surely of its field."""
     facts: list[tuple[str, str]] = []
-    for m in _LABEL.finditer(text.plain(raw)):
-        rest = text.plain(raw)[m.end() :]
-        end = _NEXT.search(rest)
-        facts += _READ[m[1].lower()](rest[: end.start() if end else None].strip())
+    plain = text.plain(raw)
+    labels = list(_LABEL.finditer(plain))
+    for m, following in zip_longest(labels, labels[1:]):
+        until = following.start() if following else len(plain)
+        end = _NEXT.search(plain, m.end(), until)
+        value = plain[m.end() : end.start() if end else until].strip()
+        value = value[:-1].strip() if not end and value.endswith((".", ";")) else value
+        facts += _READ[m[1].lower()](value)
     return Cleaned(tuple(facts))
 
 
 def _type(value: str) -> list[tuple[str, str]]:
-    pieces = [piece for piece in re.split(r",\s*(?![^()]*\))", value) if len(piece) < 90]
-    return [fact for piece in pieces for fact in kind.clean_topic(piece).facts]
+    return [fact for piece in _pieces(value) if len(piece) < 90 for fact in kind.clean_topic(piece).facts]
+
+
+def _pieces(value: str) -> list[str]:
+    """Cut at each comma, but not within brackets: "a, b (c, d)" -> "a", "b (c, d)"."""
+    cuts: list[int] = []
+    inside = False
+    for mark in reversed(list(_MARKS.finditer(value))):
+        if mark[0] != ",":
+            inside = mark[0] == ")"
+        elif not inside:
+            cuts.append(mark.start())
+    first, *others = (value[a + 1 : b] for a, b in pairwise([-1, *reversed(cuts), len(value)]))
+    return [first, *(other.lstrip() for other in others)]
 
 
 def _kin(value: str) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """One column's cells -> facts, by cleaning each distinct value once."""
 
-import html
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -120,9 +119,7 @@ def _social(raw: str) -> Cleaned:
 def _contacts(raw: str) -> Cleaned:
     """Website, email and phone in one cell, told apart by their form."""
     mails = email.clean(raw).facts
-    rest = raw
-    for _, address in mails:
-        rest = rest.replace(address, " ").replace(address.upper(), " ")
+    rest = email.without(raw, {address for _, address in mails})
     sites = tuple(f for f in url.clean(rest).facts if f[0] != "email")
     digits = (
         () if sites else tuple(("phone", p) for p in _pieces(rest.strip(" /,;|:"), ";") if sum(map(str.isdigit, p)) > 6)
@@ -166,7 +163,7 @@ CODED: Final = frozenset(("status", "country", "precision"))
 
 def _pieces(raw: str, mark: str | None) -> list[str]:
     if mark and "&" in raw:
-        raw = html.unescape(raw)  # the ";" of "&amp;" parts nothing
+        raw = text.unescaped(raw)  # the ";" of "&amp;" parts nothing
     return [piece for part in raw.split(mark) if (piece := part.strip())] if mark else [raw]
 
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from potluck.engine.nouns import Reading
-from potluck.engine.read import delimited, detect, javascript, json_, kml, markdown, parquet, pasted, workbook, yaml_
+from potluck.engine.read import delimited, detect, javascript, json, kml, markdown, parquet, pasted, workbook, yaml
 from potluck.engine.read import zipped as zips
 from potluck.engine.read.limits import LIMITS, Limits, UnreadableError
 from potluck.engine.read.source import Source
@@ -42,10 +42,10 @@ READERS: Final[dict[str, Callable[[Source], Reading]]] = {
     "pasted": pasted.read,
     "workbook": workbook.read,
     "parquet": parquet.read,
-    "json": json_.read,
-    "geojson": json_.read,
+    "json": json.read,
+    "geojson": json.read,
     "javascript": javascript.read,
-    "yaml": yaml_.read,
+    "yaml": yaml.read,
     "markdown": markdown.read,
     "kml": kml.read,
     "zip": _zip,

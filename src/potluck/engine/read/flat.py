@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from potluck.engine.read.limits import UnreadableError
+from potluck.engine.read.numbered import numbered
 
 _NAMES: Final = ("name", "title", "label", "shortName", "short_name", "nom", "nombre", "denominacion", "text", "value")
 _NAMED: Final = frozenset(_NAMES)
@@ -15,12 +16,17 @@ def flatten(record: Mapping[str, Any], dropped: dict[str, set[str]], depth: int)
     """One record as flat text: `address.city`; lists of plain values joined by "; "; of lists of objects, the names
     (what else they hold is noted in `dropped` by column). Raises UnreadableError when nested deeper than `depth`."""
     cells: dict[str, str] = {}
-    _into(cells, "", record, dropped, depth)
+    _into(cells, "", record, dropped, depth, {})
     return cells
 
 
 def _into(
-    cells: dict[str, str], prefix: str, record: Mapping[str, Any], dropped: dict[str, set[str]], depth: int
+    cells: dict[str, str],
+    prefix: str,
+    record: Mapping[str, Any],
+    dropped: dict[str, set[str]],
+    depth: int,
+    reached: dict[str, int],
 ) -> None:
     if depth < 0:
         raise UnreadableError("too_deep", {"limit": "64"})
@@ -28,16 +34,13 @@ def _into(
         name = prefix + clean(str(key))
         if isinstance(value, dict):
             if value:
-                _into(cells, f"{name}.", value, dropped, depth - 1)
+                _into(cells, f"{name}.", value, dropped, depth - 1, reached)
             continue
         if _is_wrapped(value):
-            _into(cells, f"{name}.", value[0], dropped, depth - 1)
+            _into(cells, f"{name}.", value[0], dropped, depth - 1, reached)
             continue
         text = _joined(name, value, dropped) if isinstance(value, list) else scalar(value)
-        number = 1
-        while (free := name if number == 1 else f"{name} [{number}]") in cells:
-            number += 1
-        cells[free] = text
+        cells[numbered(name, cells, reached)] = text
 
 
 def _is_wrapped(value: Any) -> bool:

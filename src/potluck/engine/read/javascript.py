@@ -32,7 +32,7 @@ def read(source: Source) -> Reading:
 def _values(tokens: Tokens) -> tuple[dict[str, Any], int]:
     """(the literals of the program by the name they are given, the token at which the last failure happened)."""
     values: dict[str, Any] = {}
-    place = failed = 0
+    place = failed = again = 0
     while place < len(tokens.kinds):
         if (
             tokens.word(place) not in ("[", "{")
@@ -44,6 +44,9 @@ def _values(tokens: Tokens) -> tuple[dict[str, Any], int]:
         try:
             value, after = value_at(tokens, place)
         except NotALiteralError as error:
+            again += error.token - place
+            if again > 20 * len(tokens.kinds) + 10_000:  # brackets that nothing closes, again and again
+                raise UnreadableError("bad_javascript", {"line": str(tokens.line(place))}) from None
             failed, tokens.computed, place = error.token, computed, place + 1
             continue
         if value and (isinstance(value, list) or tokens.computed - computed < len(value)):

@@ -13,6 +13,7 @@ from potluck.engine.read import headers
 from potluck.engine.read.flat import clean
 from potluck.engine.read.grid import as_frame
 from potluck.engine.read.limits import Limits, UnreadableError, check_size, check_table
+from potluck.engine.read.numbered import numbered
 from potluck.engine.read.source import Source
 
 _PLAIN: Final = {"name": "name", "description": "description", "address": "address", "phoneNumber": "phone"}
@@ -70,6 +71,7 @@ class _Placemarks:
         self._too_long: list[tuple[int, int]] = []
         self._text: list[str] | None = None
         self._cells: dict[str, str] | None = None
+        self._reached: dict[str, int] = {}
         self._key = ""
         self._shapes: list[str] = []
         self._at: list[tuple[str, str]] = []  # (kind of shape, coordinates)
@@ -80,7 +82,7 @@ class _Placemarks:
         if len(self._path) > 4 * self._limits.depth:
             raise UnreadableError("too_deep", {"limit": str(4 * self._limits.depth)})
         if name == "Placemark" and self._cells is None:
-            self._cells, self._shapes, self._at = {}, [], []
+            self._cells, self._shapes, self._at, self._reached = {}, [], [], {}
         elif name == "Folder":
             self._folders.append("")
         elif name == "NetworkLink":
@@ -124,10 +126,7 @@ class _Placemarks:
     def _put(self, key: str, text: str) -> None:
         """A cell; a name that is taken gets a number."""
         assert self._cells is not None
-        key, number = clean(key.strip()), 1
-        while (free := key if number == 1 else f"{key} [{number}]") in self._cells:
-            number += 1
-        self._cells[free] = clean(text)
+        self._cells[numbered(clean(key.strip()), self._cells, self._reached)] = clean(text)
 
     def _finish(self) -> None:
         cells, self._cells = self._cells or {}, None

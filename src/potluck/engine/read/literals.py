@@ -5,14 +5,17 @@ What is not a literal (a call, a sum, a template with ${}) is kept as its source
 
 import re
 from array import array
+from collections.abc import Iterator
 from typing import Any, Final
 
 from potluck.engine.read.limits import UnreadableError
+from potluck.engine.read.numbered import numbered
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>[\s\ufeff]+|//[^\n\r\u2028\u2029]*|/\*.*?\*/)
-    |(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    |(?P<template>`(?:[^`\\]|\\.)*`)
+    |(?P<string>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')
+    |(?P<template>`(?:[^`\\]|\\.)*+`)
+    |(?P<open>"(?:[^"\\\n]|\\.)*+|'(?:[^'\\\n]|\\.)*+|`(?:[^`\\]|\\.)*+|/\*.*)
     |(?P<number>0[xX][\da-fA-F_]+n?|0[oO][0-7_]+n?|0[bB][01_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+]?\d+)?n?)
     |(?P<word>[\w$\u200c\u200d]+)
     |(?P<sign>=>|\.\.\.|[<>=!]=+|[^\s])""",
@@ -41,11 +44,10 @@ class Tokens:
         self.computed = 0
         self.kinds: list[str] = []
         self.starts, self.ends = array("Q"), array("Q")
-        for match in _TOKEN.finditer(text):
-            if match.lastgroup != "space" and match.lastgroup:
-                self.kinds.append(match.lastgroup)
-                self.starts.append(match.start())
-                self.ends.append(match.end())
+        for kind, start, end in _cut(text):
+            self.kinds.append(kind)
+            self.starts.append(start)
+            self.ends.append(end)
 
     def word(self, place: int) -> str:
         """The text of a token; "" beyond the end."""
@@ -55,6 +57,23 @@ class Tokens:
         """Line of a token, from 1."""
         start = self.starts[min(place, len(self.starts) - 1)] if self.starts else 0
         return self.text.count("\n", 0, start) + 1
+
+
+def _cut(text: str) -> Iterator[tuple[str, int, int]]:
+    """(kind, start, end) of each token. A quotation mark or /* that nothing closes is a sign, and so are those of its
+    kind up to where the end was looked for: nothing closes them either."""
+    looked: dict[str, int] = {}
+    at = 0
+    while at < len(text):
+        mark = text[at : at + 2] if text[at] == "/" else text[at]
+        match = _TOKEN.match(text, at) if at >= looked.get(mark, 0) else None
+        kind, end = (match.lastgroup or "sign", match.end()) if match else ("sign", at + 1)
+        if kind == "open":
+            looked[mark] = end
+            kind, end = "sign", at + 1
+        if kind != "space":
+            yield kind, at, end
+        at = end
 
 
 def value_at(tokens: Tokens, place: int, depth: int = 0) -> tuple[Any, int]:
@@ -91,7 +110,7 @@ def _array(tokens: Tokens, place: int, depth: int) -> tuple[list[Any], int]:
 
 
 def _object(tokens: Tokens, place: int, depth: int) -> tuple[dict[str, Any], int]:
-    made: dict[str, Any] = {}
+    made, reached = dict[str, Any](), dict[str, int]()
     while tokens.word(place) != "}":
         key, place = _key(tokens, place)
         if key is None or tokens.word(place) != ":":  # a spread, a method, a shorthand
@@ -99,11 +118,7 @@ def _object(tokens: Tokens, place: int, depth: int) -> tuple[dict[str, Any], int
             made.setdefault(key or text, text)
         else:
             value, place = value_at(tokens, place + 1, depth + 1)
-            free, number = key, 1
-            while free in made:
-                number += 1
-                free = f"{key} [{number}]"
-            made[free] = value
+            made[numbered(key, made, reached)] = value
         if tokens.word(place) == ",":
             place += 1
         elif tokens.word(place) != "}":

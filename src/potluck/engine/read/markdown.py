@@ -16,14 +16,14 @@ from potluck.engine.read.grid import Row, make_table
 from potluck.engine.read.limits import UnreadableError
 from potluck.engine.read.source import Source
 
-_RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
-_HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
+_RULE: Final = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?")
+_HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+")
 _STRONG: Final = re.compile(r"\*\*([^*]+)\*\*|^`([^`]+)`$")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _LONG: Final = 2_000  # links are looked for in cells up to so many letters
 _LINK: Final = re.compile(
-    r"!?\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]"
-    r"\(\s*(?:<(?P<angled>[^<>]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))(?:\s+[\"'][^\"']*[\"'])?\s*\)"
+    r"!?\[(?P<text>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
+    r"\(\s*+(?:<(?P<angled>[^<>]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))(?:(?:\s++|(?<=\s))[\"'][^\"']*[\"'])?\s*+\)"
 )
 
 
@@ -61,16 +61,16 @@ def _find(lines: Sequence[str]) -> list[_Pipes]:
             fenced = not fenced
         if fenced or not line.strip() or ("|" not in line and inside is None):
             inside = None
-            if not fenced and (title := _HEADING.fullmatch(line)):
-                heading = _LINK.sub(r"\g<text>", title.group(1)[:_LONG])
+            if not fenced and (title := _HEADING.match(line)):
+                heading = _title(line[title.end() :])
             continue
         if inside is None:
             below = lines[place + 1] if place + 1 < len(lines) else ""
             if "-" in below and _RULE.fullmatch(below) and len(_cells(below)) == len(_cells(line)):
                 header = _cells(line)
                 inside = found.setdefault(tuple(header), _Pipes(header))
-        elif title := _HEADING.fullmatch(line):
-            inside, heading = None, _LINK.sub(r"\g<text>", title.group(1)[:_LONG])
+        elif title := _HEADING.match(line):
+            inside, heading = None, _title(line[title.end() :])
         elif not (
             _RULE.fullmatch(line) and _RULE.fullmatch(lines[place]) and _cells(lines[place - 1]) == inside.header
         ):
@@ -78,6 +78,11 @@ def _find(lines: Sequence[str]) -> list[_Pipes]:
             inside.rows.append((place + 1, cells + [""] * (len(inside.header) - len(cells))))
             inside.headings[place + 1] = heading
     return list(found.values())
+
+
+def _title(text: str) -> str:
+    """What a heading says, without the marks that may close it and the addresses of links."""
+    return _LINK.sub(r"\g<text>", text.rstrip().rstrip("#").rstrip()[:_LONG])
 
 
 def _cells(line: str) -> list[str]:

@@ -14,6 +14,9 @@ from potluck.engine.as_read import BYTE_ORDER_MARKS
 from potluck.engine.write.patch import Change, Left, Patch, Patched, UnpatchableError
 
 _BREAK: Final = re.compile("\r\n?|\n")
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_BARE: Final = {sep: re.compile(rf"[^{re.escape(sep)}\r\n]*") for sep in _DELIMITERS}
+_QUOTED: Final = {sep: re.compile(rf'"[^"]*+(?:""[^"]*+)*+(?:"|\Z)[^{re.escape(sep)}\r\n]*') for sep in _DELIMITERS}
 _LOOK_ABOVE: Final = 40  # a header stands at most so many rows above the first row of data
 
 
@@ -118,9 +121,7 @@ def opened(data: bytes, encoding: str) -> tuple[str, bytes, str, str]:
 
 def cut(text: str, delimiter: str, stray: frozenset[int] = frozenset()) -> Iterator[Line]:
     """Every row of the text, blank ones too, numbered from 1 as a spreadsheet program counts them."""
-    sep = re.escape(delimiter)
-    bare = re.compile(rf"[^{sep}\r\n]*")
-    quoted = re.compile(rf'"[^"]*(?:""[^"]*)*(?:"|\Z)[^{sep}\r\n]*')
+    bare, quoted = _BARE[delimiter], _QUOTED[delimiter]
     at = number = 0
     while at < len(text):
         number += 1

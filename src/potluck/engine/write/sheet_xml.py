@@ -211,7 +211,7 @@ def widened(data: bytes, place: int) -> bytes:
 
     data = re.sub(rb'(<(?:\w+:)?dimension\s+ref=")([^"]*)(")', dimension, data, count=1)
     return re.sub(
-        rb'(<(?:\w+:)?row\b[^>]*?\sspans="\d+:)(\d+)(")',
+        rb'(<(?:\w+:)?row\b[^<>]*?\sspans="\d+:)(\d+)(")',
         lambda m: m[1] + str(max(int(m[2]), place + 1)).encode() + m[3],
         data,
     )

@@ -5,9 +5,21 @@ from typing import Final
 
 from potluck.engine.write.patch import UnpatchableError
 
-_XF: Final = re.compile(rb"<(?:\w+:)?xf\b(?:[^>]*/>|[^>]*>.*?</(?:\w+:)?xf>)", re.S)
+_XF: Final = re.compile(rb"<(?:\w+:)?xf\b[^<>]*+>(?:(?<=/>)|(?:[^<]|<(?!/?(?:\w+:)?xf\b))*+</(?:\w+:)?xf>)")
+_FILL: Final = re.compile(rb"<(?:\w+:)?fill\b")
+_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*>")
+_FILLS: Final = re.compile(rb"<(?:\w+:)?fills\b[^<>]*>"), re.compile(rb"</(?:\w+:)?fills>")
+_STYLES: Final = re.compile(rb"<(\w+:)?cellXfs\b[^<>]*>"), re.compile(rb"</(?:\w+:)?cellXfs>")
+_VALUES: Final = {
+    name: re.compile(rb"\s" + name.encode() + rb"=(?:\"([^\"]*)\"|'([^']*)')")
+    for name in ("numFmtId", "formatCode", "fillId", "applyFill")
+}
+_APART: Final = re.compile(r'\[[^\[\]]*+\]|"[^"]*"|&quot;.*?&quot;|\\.')  # of a format: colours, quoted text
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """Number formats 14 to 22 and their kin of East Asia are dates or times: ECMA-376 part 1, 18.8.30."""
+
+
+Tags = tuple["re.Pattern[bytes]", "re.Pattern[bytes]"]
 
 
 class Colours:
@@ -24,14 +36,12 @@ class Colours:
             self._read()
 
     def _read(self) -> None:
-        found = re.search(rb"<(\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", self.data, re.S)
-        fills = re.search(rb"<(?:\w+:)?fills\b[^>]*>(.*?)</(?:\w+:)?fills>", self.data, re.S)
-        if not found or not fills:
-            raise UnpatchableError("styles")
-        self.prefix = (found[1] or b"").decode()
-        self.xfs = _XF.findall(found[2])
-        self.known_fills = len(re.findall(rb"<(?:\w+:)?fill\b", fills[1]))
-        formats = re.findall(rb"<(?:\w+:)?numFmt\b[^>]*>", self.data)
+        opening, end = _list(self.data, _STYLES)
+        self.prefix = (opening[1] or b"").decode()
+        self.xfs = _XF.findall(self.data, opening.end(), end)
+        fills, end = _list(self.data, _FILLS)
+        self.known_fills = len(_FILL.findall(self.data, fills.end(), end))
+        formats = _FORMAT.findall(self.data)
         self.dates = {int(_about(tag, "numFmtId") or 0) for tag in formats if _is_date_code(_about(tag, "formatCode"))}
 
     def coloured(self, style: int, colour: str) -> int:
@@ -61,36 +71,42 @@ class Colours:
             f'<{self.prefix}bgColor indexed="64"/></{self.prefix}patternFill></{self.prefix}fill>'
             for colour in self.fills
         )
-        data = _grown(self.data, "fills", fills.encode(), self.known_fills + len(self.fills))
-        return _grown(data, "cellXfs", b"".join(self.added), len(self.xfs) + len(self.added))
+        data = _grown(self.data, _FILLS, fills.encode(), self.known_fills + len(self.fills))
+        return _grown(data, _STYLES, b"".join(self.added), len(self.xfs) + len(self.added))
 
 
-def _grown(data: bytes, name: str, more: bytes, count: int) -> bytes:
-    """A list of the part with `more` at its end and its new count."""
-    tag = name.encode()
-    found = re.search(rb"(<(?:\w+:)?" + tag + rb"\b[^>]*>)(.*?)(</(?:\w+:)?" + tag + rb">)", data, re.S)
-    if not found:
+def _list(data: bytes, tags: Tags) -> tuple[re.Match[bytes], int]:
+    """The opening tag of a list of the part, and where its closing tag begins. Raises UnpatchableError("styles")."""
+    opening = tags[0].search(data)
+    closing = tags[1].search(data, opening.end()) if opening else None
+    if not opening or not closing:
         raise UnpatchableError("styles")
-    opening = re.sub(rb'count="\d+"', f'count="{count}"'.encode(), found[1])
-    return data[: found.start()] + opening + found[2] + more + found[3] + data[found.end() :]
+    return opening, closing.start()
+
+
+def _grown(data: bytes, tags: Tags, more: bytes, count: int) -> bytes:
+    """A list of the part with `more` at its end and its new count."""
+    opening, end = _list(data, tags)
+    head = re.sub(rb'count="\d+"', f'count="{count}"'.encode(), opening[0])
+    return data[: opening.start()] + head + data[opening.end() : end] + more + data[end:]
 
 
 def _about(tag: bytes, name: str) -> str:
-    found = re.search(rb"\s" + name.encode() + rb"=[\"']([^\"']*)[\"']", tag.split(b">")[0])
-    return found[1].decode() if found else ""
+    found = _VALUES[name].search(tag.split(b">")[0])
+    return (found[1] or found[2] or b"").decode() if found else ""
 
 
 def _with(tag: bytes, name: str, value: str) -> bytes:
     """The element with an attribute set in its opening tag."""
     head, rest = tag.split(b">", 1) if b">" in tag else (tag, b"")
     mark = f' {name}="{value}"'.encode()
-    at = re.compile(rb"\s" + name.encode() + rb"=([\"'])[^\"']*\1")
-    if at.search(head):
-        return at.sub(mark, head, count=1) + b">" + rest
+    if _VALUES[name].search(head):
+        return _VALUES[name].sub(mark, head, count=1) + b">" + rest
     return re.sub(rb"^(<[\w:]+)", rb"\1" + mark, head, count=1) + b">" + rest
 
 
 def _is_date_code(code: str) -> bool:
     """Whether a format of one's own shows dates: it has a letter for day, month or year outside of quoted text."""
-    plain = re.sub(r'\[[^\]]*\]|"[^"]*"|&quot;.*?&quot;|\\.', "", code.lower())
-    return bool(re.search(r"[dy]|m(?!.*0)", plain)) and "general" not in plain
+    plain = _APART.sub("", code.lower())
+    is_date = "d" in plain or "y" in plain or "m" in plain.rpartition("0")[2]  # before a 0, m is a minute
+    return is_date and "general" not in plain

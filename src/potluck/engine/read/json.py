@@ -5,6 +5,7 @@ from typing import Any
 
 from potluck.engine.nouns import Issue, Reading
 from potluck.engine.read.limits import UnreadableError, check_size, check_values
+from potluck.engine.read.numbered import numbered
 from potluck.engine.read.source import Source
 from potluck.engine.read.tree import to_reading
 
@@ -14,12 +15,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) == len(pairs):
         return made
-    made = {}
+    made, reached = dict[str, Any](), dict[str, int]()
     for key, value in pairs:
-        number = 1
-        while (free := key if number == 1 else f"{key} [{number}]") in made:
-            number += 1
-        made[free] = value
+        made[numbered(key, made, reached)] = value
     return made
 
 
