@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.test import Client as DjangoClient
+from django.urls import Resolver404
 
 from tests.page_rules import broken
 
@@ -32,10 +33,18 @@ def look_at(response: HttpResponseBase, where: str) -> None:
     body = response.content  # type: ignore[attr-defined]
     if response.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
-    view = getattr(getattr(response, "resolver_match", None), "func", None)
+    view = _view_of(response)
     if found := broken(body, wants_token=not getattr(view, "csrf_exempt", False)):
         lines = "\n  ".join(found)
         raise AssertionError(f"{where} ({response.status_code}) is not sound:\n  {lines}")
+
+
+def _view_of(response: HttpResponseBase) -> Any:
+    """The view that answered; None where no address fitted."""
+    try:
+        return getattr(getattr(response, "resolver_match", None), "func", None)
+    except Resolver404:
+        return None
 
 
 def _address(request: dict[str, Any]) -> str:

@@ -179,9 +179,7 @@ def test_pressing_twice_brings_the_list_once(steward_client):
 def test_a_long_list_waits_for_the_worker_and_can_be_done_now(steward_client, monkeypatch):
     from django_tasks_db.models import DBTaskResult
 
-    from potluck.web.lists import tasks
-
-    monkeypatch.setattr(tasks, "AT_ONCE", 0)
+    monkeypatch.setattr(queries, "AT_ONCE", 0)
     version = draft_of(bring_file(steward_client))
     said = {"go": "bring", "name": "Almond list", "level": "public"}
     page = steward_client.post(f"/bring/{version.pk}", said, follow=True).content.decode()

@@ -65,3 +65,13 @@ def test_writing_needs_its_act_where_anyone_may_read(client: Any) -> None:
         assert stranger.post("/lists/city", {"name": "Mine"}).status_code == 403
     source.refresh_from_db()
     assert source.name == "City"
+
+
+@pytest.mark.parametrize("path", ["/feed.rss", "/api/v1/sources"])
+def test_what_is_read_without_a_session_passes_the_same_gate(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    assert Client().get(path).status_code == 200
+    listed = dict(rooms.collected("exits"))
+    monkeypatch.setattr(
+        rooms, "collected", lambda part: {k: v for k, v in listed.items() if k[:4] not in ("feed", "api-")}
+    )
+    assert Client().get(path).status_code == 404

@@ -63,7 +63,7 @@ def told(db: None) -> None:
 
 
 @pytest.fixture
-def lakeside(db: None) -> Any:
+def lake_co_ops(db: None) -> Any:
     return small_tables.lakeside()
 
 

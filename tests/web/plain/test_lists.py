@@ -114,7 +114,7 @@ def test_a_pair_is_decided_and_taken_back(doubts: None, at_desk: Plain) -> None:
     assert "You said same" in at_desk.text
     assert Decision.objects.get().verdict == "same"
     at_desk.press("Undo Z")
-    assert "Taken back." in at_desk.text
+    assert "Undone." in at_desk.text
     assert not queries.standing_decisions().exists()
 
 

@@ -55,7 +55,7 @@ def test_a_co_op_without_cookies_says_what_changed(links: dict[str, str], plain:
     assert '"1 New Lane"' in Suggestion.objects.get().facts
 
 
-def test_a_steward_begins_a_round_and_hands_links_on(lakeside: Any, at_desk: Plain) -> None:
+def test_a_steward_begins_a_round_and_hands_links_on(lake_co_ops: Any, at_desk: Plain) -> None:
     at_desk.goto("/desk").follow("To see to now").follow("Ask them").press("Make links, I hand them on")
     assert "0 of 3 have answered" in at_desk.text
     at_desk.press("Make these 3 links")
@@ -65,5 +65,5 @@ def test_a_steward_begins_a_round_and_hands_links_on(lakeside: Any, at_desk: Pla
     ]
     at_desk.goto(link.removeprefix("http://testserver")).tick("We have closed").press("Send my answer")
     assert "Thank you" in at_desk.headings()[0]
-    at_desk.goto(f"/lists/{lakeside.slug}/round")
+    at_desk.goto(f"/lists/{lake_co_ops.slug}/round")
     assert "1 of 3 has answered" in at_desk.text

@@ -10,8 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from potluck.web.people.models import Person, Standing
 from potluck.web.records.models import Version
+from potluck.web.rooms import STEWARD_ONLY
 from potluck.web.site import bodies
-from potluck.web.site.exits import STEWARDS, URLS
+from potluck.web.site.exits import URLS
 from tests.answers import Client
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def test_the_signed_in_may_send_more_and_nowhere_without_end(member_client):
 def test_only_doors_for_files_take_more_and_only_from_those_who_may_open_them(steward_client):
     takers = {name for name, one in URLS.items() if one.takes_mb}
     assert takers == {"bring"}
-    assert all(URLS[name].who == STEWARDS for name in takers)
+    assert all(URLS[name].who == STEWARD_ONLY for name in takers)
     for path in addresses():
         if path != "/bring":
             assert send(steward_client, path, 2560 * KB + 1, "multipart/form-data; boundary=x").status_code == 413, path

@@ -7,15 +7,16 @@ import pytest
 from django.urls import get_resolver
 
 from potluck.web.records.models import Profile
+from potluck.web.rooms import STEWARD_ONLY
 from potluck.web.site import queries
-from potluck.web.site.exits import STEWARDS, URLS
+from potluck.web.site.exits import URLS
 from tests.answers import Client
 
 from .conftest import coop, show
 
 pytestmark = pytest.mark.django_db
 OURS = ["/", "/about", "/your-list", "/sign-in", "/lost-password", "/no-such-page", "/invite/no-such-link"]
-PUBLIC = {name for name, one in URLS.items() if one.who != STEWARDS}
+PUBLIC = {name for name, one in URLS.items() if one.who != STEWARD_ONLY}
 """The addresses that answer to anybody, to members, or to the holder of a link. All others are for stewards."""
 
 

@@ -21,6 +21,7 @@ def _today(monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda *args: TODAY)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("said", "words"),
     [

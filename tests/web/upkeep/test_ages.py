@@ -24,6 +24,7 @@ def test_a_value_younger_than_its_row_has_its_own_first_day():
     assert dates.confirmed_of([("phone", "+1")]) is None  # it came after the organisation spoke
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("day", "stale"),
     [

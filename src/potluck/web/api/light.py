@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from potluck.web.api.answers import MANY_BYTES, Refused, open_to_all
+from potluck.web.people.gate import exit_of
 
 API = "/api/"
 ROOM = "potluck.web.api.urls"
@@ -53,7 +54,8 @@ def _of_api(request: HttpRequest) -> HttpResponseBase:
 
     try:
         match = resolve(request.path_info, ROOM)
-    except Resolver404:
+        exit_of(match.view_name)
+    except (Resolver404, Http404):
         remedy = "/api/v1/docs names what there is."
         return open_to_all(Refused(404, "not_found", "There is nothing at this address.", remedy).answer())
     with translation.override("en"):
@@ -65,6 +67,7 @@ def _of_page(request: HttpRequest) -> HttpResponseBase:
     asked = request.GET.get("speak", "")
     tongue = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     match = resolve(request.path_info, ROOM)
+    exit_of(match.view_name)
     request.LANGUAGE_CODE = tongue
     with translation.override(tongue):
         response = match.func(request, *match.args, **match.kwargs)

@@ -46,8 +46,8 @@ def embed(request: HttpRequest) -> HttpResponse:
     """A slice of the table for a frame on somebody else's page: the only page of ours that may stand in one."""
     asked = Embed.of(request.GET)
     if request.headers.get(HEADER) == "card":
-        shown = {"card": places_embed.card(asked.ask)}
-        return vary(keep(request, render(request, "places/_card.html", shown)), HEADER)
+        card = render(request, "places/_card.html", {"card": places_embed.card(asked.ask)})
+        return vary(keep(request, card), HEADER)
     cards = places_embed.cards(asked.ask)
     around = [replace(asked.ask, page=cards.page + by) for by in (-1, 1)]
     back, on = (asked.address(one) if 1 <= one.page <= cards.pages else "" for one in around)

@@ -37,7 +37,7 @@ def save_own(
     `facts`: [[field, value, lang], ...]. `about`: the profile that a new line corrects; the two are joined by
     this person's word. Raises ValueError for an unknown field or row."""
     require(person, "own")
-    if unknown := {fact[0] for fact in facts} - set(FIELDS):
+    if unknown := {str(fact[0]) for fact in facts} - set(FIELDS):
         raise ValueError(f"There is no field {', '.join(sorted(unknown))}.")
     with transaction.atomic():
         record = _line(record_id)

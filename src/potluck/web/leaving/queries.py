@@ -132,7 +132,8 @@ def _relinked(kept: pl.DataFrame, fresh: pl.DataFrame, living: pl.Series) -> Ite
     kept = kept.filter(pl.col("a").is_in(living.implode()) & pl.col("b").is_in(living.implode()))
     name = pl.concat_str("a", pl.lit(" "), "b").alias("pair")
     columns = ("pair", "weight", "band", "reasons")
-    ids = _different(*(frame.with_columns(name).select(columns) for frame in (kept, fresh)), "pair")
+    before, after = (frame.with_columns(name).select(columns) for frame in (kept, fresh))
+    ids = _different(before, after, "pair")
     if ids:
         moved = Touched.objects.exists()
         yield Finding(f"{len(ids)} pairs would be scored otherwise now.", LINK, is_wrong=not moved, ids=tuple(ids[:5]))
@@ -141,7 +142,7 @@ def _relinked(kept: pl.DataFrame, fresh: pl.DataFrame, living: pl.Series) -> Ite
 def _different(kept: pl.DataFrame, fresh: pl.DataFrame, key: str) -> list[str]:
     """Keys that only one frame has, or whose line is not the same in both, in order."""
     one = kept.select(sorted(kept.columns))
-    other = fresh.select(sorted(kept.columns)).cast(dict(one.schema))
+    other = fresh.select(sorted(kept.columns)).cast(one.schema)
     odd = pl.concat([one.with_columns(side=1), other.with_columns(side=2)])
     alone = odd.group_by(*one.columns).agg(pl.len(), pl.col("side").first()).filter(pl.col("len") != 2)
     return alone[key].unique().sort().to_list()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import patch_cache_control
 
 from potluck.web import rooms
 from potluck.web.people.queries import require
@@ -29,7 +29,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if getattr(request, "is_gated", False):
-            add_never_cache_headers(response)
+            patch_cache_control(response, private=True, no_cache=True, no_store=True, must_revalidate=True)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -40,7 +40,7 @@ class Gate:
             require(request.user, found.writes)
         if not found.act:
             return None
-        request.is_gated = True  # type: ignore[attr-defined]
+        request.is_gated = True
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         require(request.user, found.act)

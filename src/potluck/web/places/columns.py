@@ -135,8 +135,8 @@ class Columns:
 
 
 def _facet(lists: pl.Series, most: pl.Series, *, is_town: bool = False) -> Facet:
-    rows = {"row": np.arange(len(lists), dtype=np.int32), "most": most, "value": lists}
-    pairs = pl.DataFrame(rows).explode("value").drop_nulls()
+    numbered = {"row": np.arange(len(lists), dtype=np.int32), "most": most, "value": lists}
+    pairs = pl.DataFrame(numbered).explode("value").drop_nulls()
     if is_town and pairs.height:
         pairs = pairs.with_columns(value=_one_spelling(pairs))
     values = pairs["value"].unique().sort().to_list()
@@ -150,7 +150,7 @@ def _facet(lists: pl.Series, most: pl.Series, *, is_town: bool = False) -> Facet
 def _one_spelling(pairs: pl.DataFrame) -> pl.Series:
     """Each town in the spelling that most rows have, among those with the same `words.town_key`; how the most open
     rows spell it comes first, so that hidden rows lend nobody their spelling."""
-    towns, best = pairs["value"], {}
+    towns, best = pairs["value"], dict[str, str]()
     order = pairs.group_by("most", "value").len().sort("most", "len", "value", descending=[True, True, False])
     for name in order["value"]:
         best.setdefault(words.town_key(name), name)

@@ -48,7 +48,7 @@ def is_rtl(tag: str | None) -> bool:
 def country_code(name: str) -> str | None:
     """The code of a country by its name in one of those languages, or by the code itself."""
     folded = name.casefold()
-    codes = (code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+    codes = (str(code) for code in Locale("en").territories if len(str(code)) == 2 and str(code).isalpha())
     return next((c for c in codes if folded in (c.casefold(), *(n.casefold() for n in country_names(c)))), None)
 
 

@@ -11,7 +11,7 @@ from potluck.engine.levels import LEVELS, PUBLIC
 from potluck.web.places import labels, words
 from potluck.web.records.models import Profile
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "profile_id": pl.String,
     "most": pl.Int8,  # the line is for viewers from this place in LEVELS, the most open ...
     "least": pl.Int8,  # ... to this one
@@ -72,7 +72,7 @@ def _line(profile: Profile, doc: dict[str, Any]) -> tuple[Any, ...]:
     names = list(_values(fields, *NAMES))
     kinds, activities = list(_values(fields, "kind")), list(_values(fields, "activity"))
     langs = {e["lang"] for field in NAMES for e in fields.get(field, ()) if e.get("lang")}
-    status = next(_values(fields, "status"), None) or profile.status or "open"
+    status = next(iter(_values(fields, "status")), None) or profile.status or "open"
     topics = [*_values(fields, "topic"), *labels.search_text(kinds, activities)]
     topics += [one.get(part) or "" for one in places for part in ("city", "region", "postcode")]
     topics += [name for one in places for name in labels.country_names(one.get("country"))]

@@ -50,7 +50,7 @@ def choose(ask: Ask, name: str = "") -> licences.Way | None:
     found = choices(ask)
     named = [choice.way for choice in found if choice.way.name == name]
     if named or len(found) < 2:
-        return (named or [choice.way for choice in found] or [None])[0]
+        return next(iter(named or [choice.way for choice in found]), None)
     raise ManyWaysError(found)
 
 

@@ -31,10 +31,10 @@ def draw(columns: Columns, mask: np.ndarray, z: int, x: int, y: int) -> bytes:
     single = counts == 1
     spots = _spots(columns, rows, inverse, counts)
     layer = Layer(LAYER)
-    for at in np.flatnonzero(~single):
+    for at in np.flatnonzero(~single).tolist():
         tags: dict[str, str | int] = {"count": int(counts[at])}
         layer.add(int(cx[at]), int(cy[at]), tags | ({"box": spots[at]} if at in spots else {}))
-    for at in np.flatnonzero(single):
+    for at in np.flatnonzero(single).tolist():
         row = rows[first[at]]
         layer.add(int(cx[at]), int(cy[at]), _point(columns, row))
     return layer.encode()

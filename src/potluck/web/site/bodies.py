@@ -66,7 +66,7 @@ class BodyMiddleware:
         if _is_data(request.path_info):
             response: HttpResponseBase = open_to_all(_as_data(most))
         else:
-            request.most_bytes = most  # type: ignore[attr-defined]
+            request.most_bytes = most
             response = self.page(request)
         return hung_up(request, response)
 

@@ -56,8 +56,9 @@ class TellForm(forms.Form):
         try:
             too_fast = spam.is_too_fast(said.get("shown_at", ""))
         except spam.TooOldError:
-            self.data = self.data.copy()
-            self.data["shown_at"] = spam.stamp()
+            fresh: Any = self.data.copy()  # type: ignore[has-type]
+            fresh["shown_at"] = spam.stamp()
+            self.data = fresh
             raise forms.ValidationError(
                 _("This page was open for more than a day. Look whether it still fits, and send it once more.")
             ) from None

@@ -111,8 +111,8 @@ def _blank_rows(cut: Cut) -> list[str]:
         fresh = (cut(key), cut(table), raw, facts, since)
         if fresh != (key, table, *texts):
             touched.append((record_id, *fresh))
-    for record_id, *fresh in touched:
-        Record.objects.filter(record_id=record_id).update(**dict(zip(columns[1:], fresh, strict=True)))
+    for record_id, *lines in touched:
+        Record.objects.filter(record_id=record_id).update(**dict(zip(columns[1:], lines, strict=True)))
     return [record_id for record_id, *_ in touched]
 
 

@@ -186,8 +186,8 @@ def overview() -> Answer:
     return answer(Ask(), PUBLIC, ())
 
 
-def with_source_ids(ask: Ask, sources: Iterable[Source]) -> Ask:
-    """Addresses name lists by their slugs, the index by their ids."""
+def with_source_ids(ask: Ask, sources: Iterable[Any]) -> Ask:
+    """Addresses name lists by their slugs, the index by their ids. `sources`: whatever has both."""
     ids = {source.slug: source.id for source in sources}
     filters = ((n, tuple(ids.get(v, v) for v in values) if n == "list" else values) for n, values in ask.filters)
     return ask.with_(filters=tuple(filters))

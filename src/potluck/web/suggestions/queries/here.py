@@ -38,7 +38,7 @@ class Typed:
 
 def find_like(typed: Typed, most: int = 5) -> list[Seen]:
     """The likeliest first: the same website or phone, then names that are alike, of these the nearer first."""
-    found, near = {}, set()
+    found, near = dict[str, Seen](), set[str]()
     for ask in _asks(typed):
         hits = _hits(ask)
         found |= {seen.id: seen for seen in hits}

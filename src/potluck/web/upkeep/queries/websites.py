@@ -55,7 +55,7 @@ def find_due(websites: list[str], most: int, now: datetime | None = None) -> lis
     due = [url for url in websites if url not in known or known[url].checked_at + waits[url] <= now]
     due.sort(key=lambda url: (known[url].checked_at.timestamp() if url in known else 0.0, url))
     of_host: Counter[str] = Counter()
-    chosen = []
+    chosen: list[str] = []
     for url in due:
         if len(chosen) == most:
             break
