@@ -56,7 +56,7 @@ def test_no_address_of_a_link_leaves_with_a_click(links, open_page):
 def test_a_steward_begins_a_round_and_hands_links_on(lakeside, open_page, faults, steward):
     page = open_page(PHONE, person=steward)
     page.goto("/desk")
-    page.get_by_role("link", name="To see to now").click()
+    page.get_by_role("link", name="To do").click()
     page.get_by_role("link", name="Ask them").click()
     page.get_by_role("button", name="Make links, I hand them on").click()
     page.get_by_text("0 of 3 have answered").wait_for()

@@ -30,7 +30,9 @@ class Served:
 
     def workers(self) -> list[int]:
         """The processes that answer."""
-        return [pid for pid in family(self.process.pid) if b"spawn_main" in command(pid)]
+        others = (b"potluck.cli.main\0work", b"resource_tracker")
+        born = [pid for pid in family(self.process.pid)[1:] if command(pid)]
+        return [pid for pid in born if not any(words in command(pid) for words in others)]
 
     def peak_mb(self) -> int:
         """The most memory that one of the workers ever held."""
@@ -68,7 +70,8 @@ def free_port() -> int:
 
 def start(node: Path, *words: str, **environment: str) -> "subprocess.Popen[bytes]":
     """`potluck serve` on a node, which may not come up; what it says goes into `server.log` of the node."""
-    given = {key: value for key, value in os.environ.items() if key not in ("POTLUCK_DATABASE_URL", "PORT")}
+    ours = ("POTLUCK_DATABASE_URL", "PORT", "POLARS_MAX_THREADS")  # it has as many threads as on any machine
+    given = {key: value for key, value in os.environ.items() if key not in ours}
     given |= {"POTLUCK_NODE": str(node)} | environment
     with (node / "server.log").open("ab") as log:
         words = (sys.executable, "-m", "potluck.cli.main", "serve", *words)

@@ -56,7 +56,7 @@ def test_a_co_op_without_cookies_says_what_changed(links: dict[str, str], plain:
 
 
 def test_a_steward_begins_a_round_and_hands_links_on(lake_co_ops: Any, at_desk: Plain) -> None:
-    at_desk.goto("/desk").follow("To see to now").follow("Ask them").press("Make links, I hand them on")
+    at_desk.goto("/desk").follow("To do").follow("Ask them").press("Make links, I hand them on")
     assert "0 of 3 have answered" in at_desk.text
     at_desk.press("Make these 3 links")
     link = at_desk.value("The link")

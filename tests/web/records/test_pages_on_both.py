@@ -6,7 +6,7 @@ from django.db import connection
 from potluck.web.records.models import Membership, State, Version
 from potluck.web.site.exits import FORMATS, LOOKS, URLS
 
-from .conftest import record
+from tests.web.records.three_lists import record
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]
 

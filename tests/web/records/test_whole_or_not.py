@@ -19,7 +19,7 @@ from potluck.web.records import queries
 from potluck.web.records.models import Decision
 from tests.web.records.lists import HOUSING
 
-from .conftest import record
+from tests.web.records.three_lists import record
 
 pytestmark = pytest.mark.django_db
 WRITE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.I)

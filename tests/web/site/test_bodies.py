@@ -141,7 +141,7 @@ def rows(size: int) -> str:
 def test_a_list_of_3_mb_comes_in_as_a_file_and_pasted(steward_client, monkeypatch):
     kept = []
     monkeypatch.setattr(
-        "potluck.web.records.views.bring.actions.draft_version",
+        "potluck.web.lists.views.bring.actions.draft_version",
         lambda **said: (
             kept.append(len(said["content"])) or Version.objects.create(content=b"", sha256="", file_name="a")
         ),
