@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
 from django.db import transaction
 from django.utils import timezone
 
+from potluck.engine.nouns import Fact, facts_text
 from potluck.engine.vocabulary import FIELDS
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
@@ -27,7 +27,7 @@ def own_source() -> Source:
 def save_own(
     *,
     person: Any,
-    facts: Sequence[Sequence[str | None]],
+    facts: Sequence[Fact],
     record_id: str | None = None,
     about: str | None = None,
     reason: str = "",
@@ -37,11 +37,11 @@ def save_own(
     `facts`: [[field, value, lang], ...]. `about`: the profile that a new line corrects; the two are joined by
     this person's word. Raises ValueError for an unknown field or row."""
     require(person, "own")
-    if unknown := {fact[0] for fact in facts} - set(FIELDS):
+    if unknown := {str(fact[0]) for fact in facts} - set(FIELDS):
         raise ValueError(f"There is no field {', '.join(sorted(unknown))}.")
     with transaction.atomic():
         record = _line(record_id)
-        record.facts = orjson.dumps([[*fact, None, None][:4] for fact in facts]).decode()
+        record.facts = facts_text(facts)
         record.raw, record.gone_at, record.last_seen = record.facts, None, timezone.now().date()
         record.observed = record.last_seen.isoformat()
         _save(person, record, "corrected" if record_id else "added", reason)
