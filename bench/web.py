@@ -234,7 +234,7 @@ def first_page(port: int) -> int:
     page = get(port, "/find")
     text = (gzip.decompress(page) if page[:2] == b"\x1f\x8b" else page).decode()
     files = {link for link in re.findall(r'(?:href|src)="(/static/[^"]+)"', text) if "maplibre" not in link}
-    files |= {"/static/potluck/places/map.js"}
+    files |= {"/static/places/map.js", "/static/places/card.js"}
     files |= {f"/static/fonts/{font}-latin-wght-normal.woff2" for font in ("literata", "source-sans-3")}
     return len(page) + sum(len(get(port, link)) for link in files)
 

@@ -3,8 +3,10 @@
 import csv
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,16 @@ def test_the_same_source_again_replaces_the_list_whole(node: Path) -> None:
     potluck(node, "import", str(node / "b.csv"), "--source", "B", "--only")
     again = potluck(node, "link", "--json")
     assert json.loads(again.stdout)["records"] == 3
+
+
+def test_a_list_brought_for_stewards_is_for_stewards(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(LIST_A)
+    assert potluck(tmp_path, "init").returncode == 0
+    brought = potluck(tmp_path, "import", str(tmp_path / "a.csv"), "--source", "A", "--level", "steward", "--only")
+    assert brought.returncode == 0, brought.stderr
+    with closing(sqlite3.connect(tmp_path / "potluck.sqlite3")) as tables:
+        assert tables.execute("SELECT level FROM records_source").fetchall() == [("steward",)]
+        assert tables.execute("SELECT level FROM records_record").fetchall() == [("steward",)]
 
 
 def test_export_leaves_out_lists_without_a_licence_and_private_columns(node: Path) -> None:

@@ -1,6 +1,8 @@
 """Templates and styles: nothing inline, every word translatable, and no left or right."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,8 @@ MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<(script|style|svg)\b.*?</\1>|<[^>]*
 SPOKEN_ATTRIBUTE = re.compile(r"\b(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
 OWN_NAME = re.compile(r"<option value=\"[a-z]{2,3}\">[^<{]*</option>")  # a language, in that language
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+SENTENCE = re.compile(r"[A-Z“][^<>{}\n]*\S \S+ \S+[^<>{}\n]*[.!?:]?$")
+ASKED = {*("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext")}
 PROPER = {
     *("Potluck", "CSV", "XLSX", "GeoJSON", "JSON", "JSON-LD", "YAML", "ODS", "km", "LD", "Lines", "Enter"),
     *("Esc", "RSS", "Atom", "Feed", "OpenAPI", "GET", "openapi", "json"),
@@ -57,6 +61,28 @@ def test_every_word_goes_through_gettext(path: Path) -> None:
     assert not _bare(spoken)
 
 
+def _sentences(node: ast.AST) -> Iterator[str]:
+    """Sentences in code that go through no gettext; those of docstrings, and of errors for programmers, are not meant."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ASKED:
+        return
+    if isinstance(node, ast.Raise | ast.Assert) or (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    ):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and SENTENCE.match(node.value):
+        yield node.value
+    for part in ast.iter_child_nodes(node):
+        yield from _sentences(part)
+
+
+def test_every_sentence_of_a_view_or_a_form_goes_through_gettext() -> None:
+    rooms = [path for path in under("src", "potluck", "web", ends=(".py",)) if "api" not in path.parts]  # it is English
+    shown = [path for path in rooms if {"views", "forms", "templatetags"} & {*path.parts, path.stem}]
+    assert len(shown) > 20
+    code = {name(path): path.read_text("utf-8") for path in shown}
+    assert not [(path, said) for path, text in code.items() for said in _sentences(ast.parse(text))]
+
+
 @pytest.mark.parametrize("path", STYLES, ids=name)
 def test_styles_know_start_and_end_not_left_and_right(path: Path) -> None:
     css = re.sub(r"/\*.*?\*/", lambda m: "\n" * m[0].count("\n"), path.read_text("utf-8"), flags=re.S)
@@ -71,3 +97,4 @@ def test_the_rules_notice_what_they_forbid() -> None:
     assert not LEFT_OR_RIGHT.search("  margin-inline-start: 1em; --left-over: 2; border-start-end-radius: 0")
     assert _bare(MARKUP.sub(" ", '<p class="x">Welcome {% translate "you" %}</p>')) == ["Welcome"]
     assert (ROOT / "Makefile").exists()
+    assert list(_sentences(ast.parse('x = _("Nothing is here."), "Nothing is there."'))) == ["Nothing is there."]

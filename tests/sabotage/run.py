@@ -25,7 +25,7 @@ from tests.sabotage.copies import Copy
 from tests.sabotage.faults import Fault, Selection, choose, find
 
 AT_ONCE: Final = min(2, os.cpu_count() or 1)
-PATIENCE_S: Final = 600
+PATIENCE_S: Final = 1_200
 MARKS: Final = "not slow and not soak and not looks"  # as `make test`
 RED, GREEN, BROKEN = "red", "GREEN", "NO PROOF"
 NO_PROOF: Final = ("ImportError", "ModuleNotFoundError", "SyntaxError", "IndentationError", "NameError")

@@ -11,6 +11,7 @@ from potluck import talk
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 LEVELS = ("steward", "members", "peers", "public")
 LOSSES = {
+    "few_kept": "Fewer than half of the rows in the file could be kept.",
     "halved": "The new file would take away half of its rows or more.",
     "mostly_new": "Fewer than half of its rows are in the new file; perhaps this is another list.",
     "column_lost": "Names or places are gone from nearly all rows; perhaps a column has another name now.",
@@ -76,7 +77,7 @@ def import_(
     talk.open_node()
     from potluck.web.lists import actions as lists
     from potluck.web.lists.queries import addresses, next_version
-    from potluck.web.lists.reports import in_words
+    from potluck.web.lists.reports import headline, in_words
     from potluck.web.records import actions as records
 
     with talk.clear_errors(path.name if isinstance(path, Path) else ""):
@@ -99,6 +100,8 @@ def import_(
         )
         report.write_text(text, "utf-8")
     talk.answer(result, as_json, in_words)
+    if warning := headline(result):
+        click.echo(warning, err=True)  # once more, for it is easily passed over
 
 
 def _draft(path: Path | str, every: str, encoding: str, mapping_yaml: str | None, source: str) -> Any:
@@ -122,9 +125,12 @@ def _bring_in(version: Any, as_json: bool, **said: Any) -> Any:
         return lists.bring_in(person=None, version=version, **said)
     except lists.NeedsYesError as error:
         lists.drop_draft(person=None, version=version)
+        if "few_kept" in error.why:
+            talk.answer(dict(version.report), as_json, in_words)
         talk.fail(
-            " ".join(["The list stays as it was.", *(LOSSES[code] for code in error.why)]),
-            "If the list really is like this now, say so with --even-so.",
+            " ".join(["Nothing was brought in; the list stays as it was.", *(LOSSES[code] for code in error.why)]),
+            "Mend the file, or say what its columns mean with --mapping FILE."
+            " If the list really is like this, say so with --even-so.",
         )
     except lists.TakenAwayError:
         talk.fail("This list was withdrawn while it was brought.", "Bring it again, if that is meant.")

@@ -79,6 +79,16 @@ def test_the_keeper_accepts_and_refuses_without_an_account(client, housing):
     assert "housing.better.csv" in home.headers["Content-Disposition"]
 
 
+def test_what_the_keeper_did_not_answer_yet_is_not_in_their_copy(client, housing):
+    path = link_to(housing)
+    client.post(path, {f"a-{key_of(housing, 'Phone')}": "taken"})
+    home = b"".join(client.get(f"{path}/copy"))
+    assert home == HOUSING.replace("example;;24", "example;608-555-0101;24").encode()
+    changes = b"".join(client.get(f"{path}/changes")).decode()
+    assert "0101" in changes
+    assert "nightoven" not in changes
+
+
 def test_half_an_answer_keeps_the_other_half_open(client, housing):
     path = link_to(housing)
     client.post(path, {f"a-{key_of(housing, 'Phone')}": "taken"})

@@ -68,6 +68,17 @@ def test_an_invite_makes_a_steward(steward_client):
     assert queries.find_stewards().count() == 2
 
 
+@pytest.mark.parametrize("role", ["steward", "member"])
+def test_an_invite_opens_the_door_once(steward_client, role):
+    path = link_in(steward_client.post("/people/invite", {"role": role}))
+    assert Client().post(path, JOIN).status_code == 302
+    late = Client()
+    assert late.get(path).status_code == 410
+    assert late.post(path, JOIN | {"name": "Mallory", "login": "mallory@example.org"}).status_code == 410
+    assert not signed_in(late)
+    assert queries.find_person("mallory@example.org") is None
+
+
 def test_an_invite_expires_and_can_be_taken_back(steward_client, client):
     path = link_in(steward_client.post("/people/invite", {"role": "steward"}))
     Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("forgotten", lambda request: HttpResponse("secret words"), name="forgotten"),
     path("", include("potluck.web.site.urls")),
 ]
+handler404 = "potluck.web.site.views.not_found"
 
 
 def member() -> Client:

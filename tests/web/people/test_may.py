@@ -40,6 +40,16 @@ def test_stewards_and_the_operator_may_and_nobody_else(act):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("act", sorted({*CONTRACT, *rooms.acts()} - {"see_hidden"}))
+def test_a_member_looks_and_does_nothing(act):
+    member = person("member")
+    assert queries.viewer_level(member) == "members"
+    assert not may(member, act)
+    with pytest.raises(PermissionDenied):
+        queries.require(member, act)
+
+
+@pytest.mark.django_db
 def test_an_act_that_nobody_named_is_denied_to_all():
     for somebody in (None, person("steward"), AnonymousUser()):
         assert not may(somebody, "sell_the_table")

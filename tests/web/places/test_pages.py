@@ -250,6 +250,14 @@ def test_every_sheet_is_loaded_once(client, table):
         assert len(sheets) == len(set(sheets))
 
 
+def test_list_and_profile_do_not_send_each_others_styles(client, table):
+    found, profile = (client.get(address).content.decode() for address in ("/find", f"/o/{ulid(1)}"))
+    assert "places/find.css" in found
+    assert "places/profile.css" not in found
+    assert "places/profile.css" in profile
+    assert "places/find.css" not in profile
+
+
 def test_the_front_page_shows_the_map_of_all(client, table):
     page = client.get("/").content.decode()
     assert 'data-tiles="/tiles/1/{z}/{x}/{y}.mvt"' in page
@@ -263,7 +271,7 @@ def test_every_kind_has_a_sign_that_the_map_can_draw():
     from potluck.engine import vocabulary
     from potluck.web import places
 
-    script = (Path(places.__file__).parent / "static/potluck/places/map.js").read_text("utf-8")
+    script = (Path(places.__file__).parent / "static/places/map.js").read_text("utf-8")
     shapes = {kind["shape"] for kind in vocabulary.load("kinds").values()}
     assert {shape for shape in shapes if f'  {shape}: "M' not in script} == set()
 

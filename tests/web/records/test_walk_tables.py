@@ -134,6 +134,25 @@ def test_a_row_taken_off_a_profile_is_walled_from_every_other(three_lists: None)
     assert SAME_CHAIRS in partition()
 
 
+def test_undo_takes_back_all_that_one_click_said_and_tells_each_in_the_history(table: SetTable) -> None:
+    table(["Housing", "Workers"])
+    a, b, c = (record(name).record_id for name in ("Housing:2", "Workers:2", "Housing:4"))
+    records.decide(person=None, a=a, b=c, verdict="same")
+    whole = partition()
+    assert SAME_CHAIRS | {"Housing:4"} in whole
+    profile = queries.get_profile(a)
+    assert profile
+    batch = records.split(person=None, profile_id=profile.profile_id, record_ids=[c])
+    walls = Decision.objects.filter(batch=batch)
+    assert {frozenset((one.a, one.b)) for one in walls} == {frozenset((a, c)), frozenset((b, c))}
+    assert SAME_CHAIRS in partition()
+    records.undo(person=None, decision=walls[0])
+    assert not walls.filter(undone_at=None).exists()
+    assert partition() == whole
+    told = Line.objects.filter(verb="undid", thing="pair").values_list("thing_id", flat=True)
+    assert sorted(told) == sorted(one.id for one in walls)
+
+
 def test_a_correction_of_ours_stands_above_the_lists_and_can_be_taken_back(three_lists: None) -> None:
     profile = queries.get_profile(record("Housing:2").record_id)
     assert profile

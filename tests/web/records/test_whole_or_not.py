@@ -116,6 +116,7 @@ def test_an_act_that_is_broken_off_leaves_the_tables_as_they_were(act, table) ->
     for at in sorted({round(1 + (writes - 1) * step / BREAKS) for step in range(BREAKS + 1)}):
         with plug(at) as done, pytest.raises(PulledOutError):
             do()
+        assert not connection.needs_rollback, f"what was written before write {at} of {writes} would stay"
         assert tables() == before, f"broken off at write {at} of {writes}, after {done[-3:]}"
     do()
     after = tables()

@@ -6,10 +6,11 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from potluck.web.records.models import Source
+from tests.answers import Client
 
 OPEN = {
     "give_back_link": "opened by a secret address, which is all that a forger would have to know",

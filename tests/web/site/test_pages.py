@@ -1,5 +1,7 @@
 """The front page, the frame around every page, and the pages for when something is wrong."""
 
+import re
+
 import orjson
 import pytest
 from django.urls import get_resolver
@@ -186,6 +188,25 @@ def test_static_files_have_an_address_of_their_content(client):
     assert "?" in address
     assert staticfiles_storage.url("no/such.css") == "/static/no/such.css"
     assert client.get(address).status_code == 200
+
+
+def sheets(client: Client, path: str) -> list[str]:
+    """The style sheets of a page, without the marks of their content."""
+    return [link.split("?")[0] for link in re.findall(r'rel="stylesheet" href="/static/([^"]+)"', text(client, path))]
+
+
+@pytest.mark.parametrize(
+    ("path", "rooms"),
+    [("/about", set()), ("/sign-in", set()), ("/no-such-page", set()), ("/", {"map", "places"}),
+     ("/find", {"map", "places"}), ("/suggest", {"suggestions"}), ("/api/v1/docs", {"api"}), ("/lists", {"records"}),
+     ("/embed", {"map", "places", "api"})],
+)  # fmt: skip
+def test_a_rooms_styles_are_sent_only_where_they_are_used(client, lay, path, rooms):
+    lay("Bakers", kinds=["worker"])
+    found = sheets(client, path)
+    assert {link.split("/")[0] for link in found} - {"fonts", "potluck"} == rooms
+    assert [link for link in found if client.get(f"/static/{link}").status_code != 200] == []
+    assert len(found) == len(set(found))
 
 
 def test_a_row_that_is_hidden_changes_no_number(db):

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 
 from potluck.web.api import colours
-from potluck.web.places.ask import Ask, number
+from potluck.web.places.queries import Ask, number
 
 LOWEST, USUAL, HIGHEST = 300, 640, 2_000  # px
 

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 from potluck.web.api import colours, described, feeds, v1
 from potluck.web.api.answers import keep, readable, vary
 from potluck.web.api.embed import HIGHEST, LOWEST, Embed, link_home
-from potluck.web.places.card import HEADER
-from potluck.web.places.queries import Ask
+from potluck.web.places.queries import HEADER, Ask
 from potluck.web.places.queries import embed as places_embed
 
 
@@ -71,7 +70,7 @@ def embed_css(request: HttpRequest) -> HttpResponse:
 @require_safe
 def embed_js(request: HttpRequest) -> HttpResponse:
     """The script that puts a frame where it stands."""
-    path = finders.find("potluck/api/embed.js")
+    path = finders.find("api/embed.js")
     return keep(request, HttpResponse(Path(str(path)).read_bytes(), content_type="text/javascript; charset=utf-8"))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from potluck.engine.mapping import ISSUES as MAPPING_ISSUES
+from potluck.engine.mapping import Loss, loss
 from potluck.engine.read.issues import ISSUES as READ_ISSUES
 
 WORDS: dict[str, tuple[str, str]] = {**READ_ISSUES, **MAPPING_ISSUES}
@@ -52,11 +53,36 @@ def _group(issues: list[dict[str, Any]], translate: Translate) -> Group:
     return Group(first["severity"], what, remedy, first["column"] or "", rows, len(issues), others)
 
 
+def loss_of(report: dict[str, Any]) -> Loss | None:
+    """What the list of a report would lose, where that is much."""
+    refused = (issue["code"] for issue in report.get("issues", []) if issue["severity"] == "refused")
+    return loss(report.get("read", 0), refused)
+
+
+def reasons(report: dict[str, Any], lost: Loss, translate: Translate = str, most: int = 3) -> list[Group]:
+    """The chief reasons for which rows are refused, one for each code, the commonest first."""
+    first: dict[str, Group] = {}
+    for code in lost.codes[:most]:
+        alike = [one for one in report["issues"] if one["code"] == code and one["severity"] == "refused"]
+        first[code] = _group(alike, translate)
+    return list(first.values())
+
+
+def headline(report: dict[str, Any]) -> str:
+    """The first words of a report of which few rows are kept; else empty."""
+    lost = loss_of(report)
+    if not lost:
+        return ""
+    why = "".join(f"\n    {group.count} rows: {group.what} {group.remedy}" for group in reasons(report, lost))
+    return f"Only {lost.kept} of {lost.rows} rows can be kept. Look at this first:{why}"
+
+
 def in_words(report: dict[str, Any]) -> str:
     """The report as plain text."""
     lines = [
+        *filter(None, [headline(report)]),
         f"{report['read']} rows read: {report['kept']} kept ({report['warned']} of these, look again),"
-        f" {report['refused']} refused."
+        f" {report['refused']} refused.",
     ]
     for group in grouped(report):
         column = f", column “{group.column}”" if group.column and group.severity != "note" else ""

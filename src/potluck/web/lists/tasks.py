@@ -31,8 +31,10 @@ def bring(version_id: str, person_id: Any) -> None:
     person = get_user_model().objects.get(pk=person_id)
     try:
         _bring(version, person)
-    except actions.NeedsYesError:
+    except actions.NeedsYesError as error:
         words = _("This version would lose much of the list. Look at what changes, and say yes there.")
+        if error.why == ["few_kept"]:
+            words = _("Fewer than half of the rows could be kept. Look at what the columns mean, and say yes there.")
         work.note_work(version_id=version_id, state=work.FAILED, words=words)
     except actions.NothingKeptError:
         words = _("Not one row could be kept, so nothing was brought in. Look at the report and mend the columns.")

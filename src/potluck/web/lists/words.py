@@ -6,6 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 WAITS: Final = {
+    "few_kept": gettext_lazy(
+        "Fewer than half of the rows in the file could be kept. Perhaps a column is not understood."
+    ),
     "halved": gettext_lazy("Half of its rows or more would be gone. Perhaps only a part of the file came."),
     "mostly_new": gettext_lazy("Fewer than half of the rows are rows that we know. Perhaps this is another list."),
     "column_lost": gettext_lazy(

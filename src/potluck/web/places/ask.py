@@ -16,6 +16,8 @@ SORTS = ("best", "nearest", "name", "newest")
 RADII_KM = (2, 10, 25, 100)
 DEFAULT_KM = 25
 PAGE = 20
+HEADER = "HX-Target"
+"""Who sends it as `card` gets a card of a spot instead of the page; both have the same address."""
 
 
 @dataclass(frozen=True)

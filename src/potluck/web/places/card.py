@@ -8,8 +8,6 @@ from potluck.web.places import labels
 from potluck.web.places.cards import Cards
 
 MOST = 100
-HEADER = "HX-Target"
-"""Who sends it as `card` gets a card instead of the page; both have the same address."""
 
 
 class Card(Cards):

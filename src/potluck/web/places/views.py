@@ -24,8 +24,8 @@ from potluck.engine.levels import PUBLIC, may_see
 from potluck.web.people.queries import viewer_level
 from potluck.web.places import labels, linked, queries
 from potluck.web.places import take as takes
-from potluck.web.places.ask import Ask
-from potluck.web.places.card import HEADER, Card
+from potluck.web.places.ask import HEADER, Ask
+from potluck.web.places.card import Card
 from potluck.web.places.cards import Cards, point
 from potluck.web.places.page import Page
 from potluck.web.records import queries as records

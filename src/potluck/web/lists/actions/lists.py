@@ -185,7 +185,7 @@ def bring_in(
         source = _source(name, {"licence": licence, "level": level, **said})
         if is_late or not next_version.known_rows(source).equals(brought.comparison.old):  # somebody was quicker
             brought = _brought(source, mapped, *around)
-        why = next_version.doubts(brought.comparison, mapped.facts)
+        why = next_version.doubts(brought.comparison, mapped)
         if why and not even_so:
             raise NeedsYesError(why)
         _keep_rows(source, mapped, brought, observed)

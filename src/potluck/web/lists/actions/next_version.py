@@ -18,12 +18,12 @@ def weigh(*, source: Source, version: Version) -> dict[str, Any]:
     """What bringing this draft in would do to its list. Writes nothing.
 
     {added, changed, removed, moved, same: rows; harmless: bool; why: list of codes}. It is harmless when `why` is
-    empty; else it has lost half its rows or more (`halved`), fewer than half of the rows are rows we know
-    (`mostly_new`), or names or places are gone from nearly all rows (`column_lost`): `hold` it. `bring_in` refuses
-    it without `even_so`.
+    empty; else few rows of its file could be kept (`few_kept`), it has lost half its rows or more (`halved`), fewer
+    than half of the rows are rows we know (`mostly_new`), or names or places are gone from nearly all rows
+    (`column_lost`): `hold` it. `bring_in` refuses it without `even_so`.
     Raises UnreadableError, MappingError."""
     comparison = compare_draft(source=source, version=version)
-    why = next_version.doubts(comparison, version.understood[2].facts)
+    why = next_version.doubts(comparison, version.understood[2])
     return {**comparison.changes.counts, "harmless": not why, "why": why}
 
 

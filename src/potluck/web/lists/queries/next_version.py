@@ -66,20 +66,21 @@ def given_ids(comparison: Comparison) -> pl.DataFrame:
     )
 
 
-def doubts(comparison: Comparison, facts: pl.DataFrame) -> list[str]:
-    """Why a version is not brought in without a person's yes: `halved` (it has lost half of its rows or more),
-    `mostly_new` (fewer than half of the rows are rows we know), `column_lost` (hardly a row has a name, a town, a
-    street or a spot on the map, and many had). `facts`: of the new version, by row_id."""
+def doubts(comparison: Comparison, mapped: nouns.Mapped) -> list[str]:
+    """Why a version is not brought in without a person's yes: `few_kept` (fewer than half of the rows of its file could
+    be kept), `halved` (it has lost half of its rows or more), `mostly_new` (fewer than half of the rows are rows we
+    know), `column_lost` (hardly a row has a name, a town, a street or a spot on the map, and many had)."""
     before, after = comparison.old.height, comparison.new.height
+    lost = mappings.loss(mapped.read, (issue.code for issue in mapped.issues if issue.severity == "refused"))
+    found = ["few_kept"] if lost and lost.is_error else []
     if not before:
-        return []
+        return found
     kept = comparison.aligned.pairs.height
-    found = []
     if after <= HALF * before:
         found.append("halved")
     elif kept <= HALF * before:
         found.append("mostly_new")
-    if _has_lost(comparison.old, facts, after):
+    if _has_lost(comparison.old, mapped.facts, after):
         found.append("column_lost")
     return found
 

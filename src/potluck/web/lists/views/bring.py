@@ -115,6 +115,8 @@ def _take(request: HttpRequest, version: Version) -> HttpResponse:
     if go == "bring" and not (about.is_valid() and about.cleaned_data["name"]):
         about.add_error("name", _("Give the list a name; it stands beside every value that came from it."))
         return _show(request, version, about=about)
+    if go == "bring" and _waits_for_yes(request, version):
+        return _show(request, version, about=about, needs_yes=True)
     if go == "bring" and records.has_rows(next_version.list_of(version)):
         return redirect("bring_changes", version.pk)
     if go == "bring":
@@ -124,6 +126,15 @@ def _take(request: HttpRequest, version: Version) -> HttpResponse:
     if go == "save":
         return redirect("bring_mapping_file", version.pk)
     return redirect(reverse("bring_mapping", args=[version.pk]) + _place(request, go))
+
+
+def _waits_for_yes(request: HttpRequest, version: Version) -> bool:
+    """Whether few rows are kept and nobody said that they looked at it. The next version of a list is asked later."""
+    even_so = bool(request.POST.get("even_so"))
+    lists_work.keep_wishes(person=request.user, version=version, wishes={"even_so": even_so})
+    lost = findings.lost(version.report)
+    is_next = records.has_rows(next_version.list_of(version))
+    return bool(lost and lost.is_error and not even_so and not is_next)
 
 
 def _carried(request: HttpRequest, version: Version, source: Source) -> HttpResponse:
@@ -161,7 +172,7 @@ def _place(request: HttpRequest, go: str) -> str:
 
 def _show(
     request: HttpRequest, version: Version, template: str = "lists/mapping.html", about: AboutListForm | None = None,
-    trouble: tuple[str, str] | None = None,
+    trouble: tuple[str, str] | None = None, needs_yes: bool = False,
 ) -> HttpResponse:  # fmt: skip
     sent = request.POST if request.method == "POST" else request.GET
     show = sent.get("show") if sent.get("show") in columns.SHOWS else "all"
@@ -182,6 +193,9 @@ def _show(
         "report": version.report,
         "read_as": read_as(reading.details),
         "findings": findings.findings(version.report),
+        "lost": findings.lost(version.report),
+        "needs_yes": needs_yes,
+        "even_so": bool(sent.get("even_so")),
         "columns": rows,
         "counts": counts,
         "show": show,
@@ -200,7 +214,7 @@ def _show(
         "countries": countries(),
         "is_live": version.report.get("read", 0) <= LIVE_ROWS,
     }
-    status = 400 if trouble or about.errors else 200
+    status = 400 if trouble or about.errors or needs_yes else 200
     return render(request, template, page_of, status=status)
 
 
@@ -233,6 +247,7 @@ def report(request: HttpRequest, version_id: str) -> HttpResponse:
         "has_failed": work.get("state") == lists_work.FAILED,
         "waits_long": work.get("state") == lists_work.WAITING and preview.seconds_since(work.get("at")) > 6,
         "findings": findings.findings(version.report),
+        "lost": findings.lost(version.report),
         "linked": version.report.get("linked"),
     }
     return render(request, "lists/_work.html" if request.htmx else "lists/report.html", page)

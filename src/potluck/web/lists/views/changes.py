@@ -37,7 +37,7 @@ def changes(request: HttpRequest, version_id: str) -> HttpResponse:
         comparison = actions.compare_draft(source=source, version=version)
     except (UnreadableError, MappingError):
         return redirect("bring_mapping", version.pk)
-    why = next_version.doubts(comparison, version.understood[2].facts)
+    why = next_version.doubts(comparison, version.understood[2])
     ticked = bool(request.POST.get("even_so"))
     if request.method == "POST" and (ticked or not why):
         return _bring(request, source, version, even_so=ticked)

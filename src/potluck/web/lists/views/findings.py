@@ -26,6 +26,24 @@ class Finding:
     column: str
 
 
+@dataclass(frozen=True)
+class Lost:
+    """Much of a list is refused. `is_error`: it wants a yes. `reasons`: the chief ones, with what to do."""
+
+    kept: int
+    rows: int
+    is_error: bool
+    reasons: list[reports.Group]
+
+
+def lost(report: dict[str, Any]) -> Lost | None:
+    """What is to be said before all else when few rows of a list are kept."""
+    found = reports.loss_of(report)
+    if found is None:
+        return None
+    return Lost(found.kept, found.rows, found.is_error, reports.reasons(report, found, _))
+
+
 def findings(report: dict[str, Any], most: int = 200) -> list[Finding]:
     """Issues of one kind and column together; the gravest first, then those with most rows."""
     return [_finding(group) for group in reports.grouped(report, _)[:most]]

@@ -13,13 +13,36 @@ from django.conf import settings
 from potluck.engine import settle
 from potluck.engine.levels import PUBLIC, may_see
 from potluck.web.places import index, labels, search, tiles
-from potluck.web.places.ask import Ask
+from potluck.web.places.ask import HEADER, Ask, number
 from potluck.web.places.index import Index
+from potluck.web.places.limits import LETTERS
 from potluck.web.places.scripts import readable_first
 from potluck.web.places.search import Found
 from potluck.web.records import queries as records
 from potluck.web.records import words
 from potluck.web.records.models import Profile, Source
+
+__all__ = [
+    "HEADER",
+    "LETTERS",
+    "Answer",
+    "Ask",
+    "Found",
+    "Seen",
+    "answer",
+    "find_sources",
+    "ground_tile",
+    "hidden",
+    "index",
+    "iter_seen",
+    "number",
+    "overview",
+    "see",
+    "see_all",
+    "spelled",
+    "tile",
+    "with_source_ids",
+]
 
 
 @dataclass(frozen=True)

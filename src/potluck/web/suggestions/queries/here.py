@@ -13,8 +13,7 @@ from potluck.engine.link.names import generic_words, take_apart
 from potluck.engine.vocabulary import fold
 from potluck.web.places import labels
 from potluck.web.places import queries as places
-from potluck.web.places.limits import LETTERS
-from potluck.web.places.queries import Ask, Seen
+from potluck.web.places.queries import LETTERS, Ask, Seen
 from potluck.web.records import queries as records
 
 ALIKE: Final = 82.0
