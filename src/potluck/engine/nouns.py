@@ -4,10 +4,12 @@ A step takes and gives Polars frames with these columns, in this order. Dataclas
 edges only: one table as read, one mapping, one message to the keeper of a list.
 """
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import orjson
 import polars as pl
 
 RECORDS: Final = {
@@ -29,6 +31,12 @@ FACTS: Final = {
     "level": pl.String,  # null: the record's own level
 }
 """One line per value of a record; many values of a field are many lines, in the order of the list."""
+
+Fact = list[str | None]
+"""One of these as it is kept in JSON: [field, value, lang, level]. What people write (a line of the own list, a
+suggestion) has no level of its own: [field, value, lang]."""
+FACT_LISTS: Final = pl.List(pl.List(pl.String))
+"""The type of a column that holds the facts of a row, once its JSON is read."""
 
 EDGES: Final = {
     "a": pl.String,  # record ids, a < b
@@ -201,6 +209,21 @@ class Mapped:
                 for i in self.issues
             ],
         }
+
+
+def facts_in(text: str) -> list[Fact]:
+    """The facts that a JSON text holds; "" holds none."""
+    return orjson.loads(text) if text else []
+
+
+def as_written(facts: Iterable[Sequence[str | None]]) -> list[Fact]:
+    """The facts without their levels, as people write them."""
+    return [[*fact, None][:3] for fact in facts]
+
+
+def facts_text(facts: Iterable[Sequence[str | None]], *, with_level: bool = True) -> str:
+    """The JSON text of facts: four parts each, or three."""
+    return orjson.dumps([[*fact, None, None][: 4 if with_level else 3] for fact in facts]).decode()
 
 
 def empty(schema: Dict[str, Any]) -> pl.DataFrame:

@@ -98,7 +98,7 @@ def give_back(
 
     `rows`: record_id, row, table, raw of the list; `facts`: FACTS of these; `docs`: the whole documents of their
     profiles; `viewer`: how much of the others its keeper may see; `unlicensed`: also what has no stated licence."""
-    seen = (settle.beside(doc, source_id, viewer, unlicensed) for doc in docs)
+    seen = (settle.with_and_without_list(doc, source_id, viewer, unlicensed) for doc in docs)
     return giving.lines(rows, facts, mapping, giving.known(seen, source_id))
 
 

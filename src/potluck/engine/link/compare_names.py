@@ -12,10 +12,13 @@ NAME: Final = pl.Enum(["same", "near", "holds", "alike", "acronym", "some", "oth
 NUMBER: Final = pl.Enum(["same", "other", "one", "none"])
 FORM: Final = pl.Enum(["same", "other", "unknown"])
 TITLE: Final = pl.Enum(["own", "few", "many", "none"])
+"""How many records of one list have the name that both have: this one alone, a few, many; none: it is not one name."""
 OWN: Final = 1
 FEW: Final = 3
-"""A name that so many records of one list bear at most is one body's own, or a few's."""
+"""The most records of one list that may have a name which counts as one's own, or as that of a few."""
 ARM: Final = pl.Enum(["same", "one", "other", "none"])
+"""Words for a part of an organisation (a trust, a branch, a property company): both names have the same ones, only one
+name has any, they have different ones, or neither has any."""
 SHARED: Final = pl.Enum(["nothing", "common", "usual", "rare", "very_rare", "unique"])
 LEFT: Final = pl.Enum(["nothing", "common", "usual", "rare", "very_rare", "unique"])
 BITS: Final = (0.01, 7.0, 11.0, 16.0, 24.0)
@@ -203,7 +206,7 @@ def _step(bits: pl.Expr, levels: pl.Enum) -> pl.Expr:
 
 
 def _title(level: pl.Expr) -> pl.Expr:
-    """How many others of a list bear the name that both have."""
+    """TITLE: how far a name that both records have tells them from the other records of their lists."""
     return (
         pl.when(~level.is_in(["same", "near"]))
         .then(pl.lit("none"))

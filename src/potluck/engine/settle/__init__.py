@@ -7,7 +7,7 @@ visible. A place is chosen whole: the node's own list first, then what is known 
 Record ids are random and break no tie between different values.
 """
 
-from potluck.engine.settle.arrange import beside, flat, licensed, said_by, seen, shown
+from potluck.engine.settle.arrange import flat, licensed, said_by, seen, shown, with_and_without_list
 from potluck.engine.settle.profiles import settle
 
-__all__ = ["beside", "flat", "licensed", "said_by", "seen", "settle", "shown"]
+__all__ = ["flat", "licensed", "said_by", "seen", "settle", "shown", "with_and_without_list"]

@@ -129,7 +129,7 @@ def narrow(doc: Doc, keep: Callable[[Entry], bool]) -> Doc:
     fields = {field: _narrow(values, keep, trust) for field, values in doc["fields"].items()}
     return {
         "fields": {field: values for field, values in fields.items() if values},
-        "place": _fullest(_narrow(doc["place"], keep, trust), trust),
+        "place": _one_place_each(_narrow(doc["place"], keep, trust), trust),
         "records": [line for line in doc["records"] if keep(line)],
     }
 
@@ -148,8 +148,9 @@ def _narrow(values: list[Value], keep: Callable[[Entry], bool], trust: dict[str,
     return values if whole else order(left, trust)
 
 
-def _fullest(places: list[Value], trust: dict[str, int]) -> list[Value]:
-    """A record with a hidden street says its place twice: whole, and without the street. Keeps the whole one."""
+def _one_place_each(places: list[Value], trust: dict[str, int]) -> list[Value]:
+    """The places with one for each record. A record whose street is hidden gives two places: with the street, for those
+    who may see it, and without it. A viewer who may see both gets the one with the street."""
     entries = [entry for value in places for entry in value["from"]]
     if len({entry["record"] for entry in entries}) == len(entries):
         return places
@@ -181,9 +182,11 @@ def licensed(doc: Doc, licences: Collection[str] | None = None) -> Doc:
     return doc if len(free) == len(doc["records"]) else narrow(doc, lambda entry: entry["record"] in free)
 
 
-def beside(doc: Doc, source: str, viewer: str, unlicensed: bool = False) -> tuple[Doc, Doc]:
-    """(the document as the keeper of a list may see it, the same without that list): the list's own rows whole, of the
-    others what the viewer may see and, unless `unlicensed`, only of rows whose licence is stated."""
+def with_and_without_list(doc: Doc, source: str, viewer: str, unlicensed: bool = False) -> tuple[Doc, Doc]:
+    """Two documents: what the keeper of a list may see, and the same without that list (`source`).
+
+    The list's own rows are there whole. Of the others there is what the viewer may see, and, unless `unlicensed`, only
+    what rows with a stated licence say."""
     free = {line["record"] for line in doc["records"] if line["licence"] or unlicensed}
 
     def is_theirs(entry: Entry) -> bool:

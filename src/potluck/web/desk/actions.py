@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
 from django.db import transaction
 from django.utils import timezone
 
+from potluck.engine.nouns import Fact, facts_text
 from potluck.engine.vocabulary import FIELDS
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
@@ -27,7 +27,7 @@ def own_source() -> Source:
 def save_own(
     *,
     person: Any,
-    facts: Sequence[Sequence[str | None]],
+    facts: Sequence[Fact],
     record_id: str | None = None,
     about: str | None = None,
     reason: str = "",
@@ -41,7 +41,7 @@ def save_own(
         raise ValueError(f"There is no field {', '.join(sorted(unknown))}.")
     with transaction.atomic():
         record = _line(record_id)
-        record.facts = orjson.dumps([[*fact, None, None][:4] for fact in facts]).decode()
+        record.facts = facts_text(facts)
         record.raw, record.gone_at, record.last_seen = record.facts, None, timezone.now().date()
         record.observed = record.last_seen.isoformat()
         _save(person, record, "corrected" if record_id else "added", reason)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from potluck.engine.fields import Cleaned, date, email, number, phone, url
 from potluck.engine.mapping import ISSUES
+from potluck.engine.nouns import Fact
 from potluck.web.records import words
 
-Fact = list[str | None]
 NAMES: Final = 3
 ONE: Final = ("legal_form", "status", "website", "email", "phone", "opened", "closed", "members", "workers", "notes")
 PLACE: Final = ("street", "postcode", "city", "region", "country", "lat", "lon")

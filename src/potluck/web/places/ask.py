@@ -78,10 +78,6 @@ class Ask:
         """Only what decides which co-ops are found, not their order."""
         return replace(self, sort="", page=1, cut=())
 
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.filters or self.near or self.at or self.bbox)
-
     def query(self) -> str:
         """The query string, without the question mark."""
         parts = [part for _, _, part in self._pairs]

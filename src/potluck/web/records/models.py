@@ -85,8 +85,8 @@ class Record(models.Model):
     table = models.CharField(max_length=200, blank=True)
     level = models.CharField(max_length=10, default="public")
     licence = models.CharField(max_length=60, blank=True)
-    consent = models.CharField(max_length=60, blank=True)
-    origin = models.CharField(max_length=200, blank=True)
+    consent = models.CharField(max_length=60, blank=True)  # read by nobody yet; no table moves without need
+    origin = models.CharField(max_length=200, blank=True)  # likewise: kept for rows that come from other nodes
     observed = models.CharField(max_length=10, blank=True)
     first_seen = models.DateField()
     last_seen = models.DateField()

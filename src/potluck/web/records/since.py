@@ -3,8 +3,9 @@
 import orjson
 import polars as pl
 
+from potluck.engine.nouns import FACT_LISTS
+
 KEYS = ["record_id", "field", "value"]
-FACTS = pl.List(pl.List(pl.String))
 
 
 def dated(known: pl.DataFrame, rows: pl.DataFrame, today: str) -> pl.DataFrame:
@@ -21,7 +22,7 @@ def dated(known: pl.DataFrame, rows: pl.DataFrame, today: str) -> pl.DataFrame:
 
 
 def _values(rows: pl.DataFrame) -> pl.DataFrame:
-    facts = rows.select("record_id", pl.col("facts").replace("", "[]").str.json_decode(FACTS).alias("fact"))
+    facts = rows.select("record_id", pl.col("facts").replace("", "[]").str.json_decode(FACT_LISTS).alias("fact"))
     lines = facts.explode("fact").drop_nulls("fact")
     return lines.select(
         "record_id", pl.col("fact").list.get(0).alias("field"), pl.col("fact").list.get(1).alias("value")

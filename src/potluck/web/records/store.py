@@ -11,7 +11,6 @@ from potluck.web.records.models import Decision, Edge, Membership, Profile, Reco
 
 CHUNK = 2_000
 GENERATION_CHUNK = 20_000
-FACT_LISTS = pl.List(pl.List(pl.String))
 
 
 def load_records(record_ids: Sequence[str] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -32,7 +31,7 @@ def load_records(record_ids: Sequence[str] | None = None) -> tuple[pl.DataFrame,
 def facts_frame(frame: pl.DataFrame) -> pl.DataFrame:
     """FACTS out of a frame with `record_id` and the JSON text `facts`."""
     return (
-        frame.select("record_id", pl.col("facts").str.json_decode(FACT_LISTS).alias("fact"))
+        frame.select("record_id", pl.col("facts").str.json_decode(nouns.FACT_LISTS).alias("fact"))
         .explode("fact")
         .drop_nulls("fact")
         .select(

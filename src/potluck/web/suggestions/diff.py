@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from potluck.engine.levels import STEWARD
+from potluck.engine.nouns import Fact
 from potluck.web.places import queries as places
 from potluck.web.places.queries import Seen
 from potluck.web.records import queries as records
@@ -82,12 +83,12 @@ def _seen(record_id: str) -> Seen | None:
     return places.see(records.get_profile(record_id), STEWARD) if record_id else None
 
 
-def _typed(facts: list[lines.Fact]) -> Typed:
+def _typed(facts: list[Fact]) -> Typed:
     said = {str(fact[0]): str(fact[1]) for fact in facts}
     return Typed(*(said.get(name, "") for name in ("name", "city", "website", "phone")))
 
 
-def _change(number: int, fact: lines.Fact, about: Seen | None, sources: dict[str, Source]) -> Change:
+def _change(number: int, fact: Fact, about: Seen | None, sources: dict[str, Source]) -> Change:
     name, raw = str(fact[0]), str(fact[1] or "")
     before = _now(about, name, sources) if about else []
     return Change(number, name, words.field_label(name), before, words.value(name, raw), raw)

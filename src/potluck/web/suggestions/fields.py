@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from potluck.engine.fields import Cleaned, date, email, name, number, phone, text, url
 from potluck.engine.mapping import ISSUES
+from potluck.engine.nouns import Fact
 
-Fact = list[str | None]
 CHECKED: Final = ("website", "email", "phone", "opened", "closed", "members", "workers")
 REMEDY: Final = {
     "website": gettext_lazy("Write it as name.example, or copy it from the browser."),

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from potluck.engine.nouns import Fact
 from potluck.web.records import words
 from potluck.web.suggestions import spam
-from potluck.web.suggestions.fields import CHECKED, Fact, NotThisError, facts_of
+from potluck.web.suggestions.fields import CHECKED, NotThisError, facts_of
 
 Shown = dict[str, list[tuple[str, str]]]
 """Field -> [(value, language), ...] as everyone sees them."""

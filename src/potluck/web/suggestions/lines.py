@@ -1,34 +1,29 @@
 """What a suggestion becomes on the node's own list: facts merged into the line there, and taken out of it again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
 import polars as pl
 from django.conf import settings
 
-from potluck.engine import locate, settle
+from potluck.engine import locate, nouns, settle
 from potluck.engine.levels import PUBLIC
-from potluck.engine.nouns import FACTS
+from potluck.engine.nouns import FACTS, Fact, as_written
 from potluck.web.desk import queries as desk
 from potluck.web.records import queries
 from potluck.web.records.models import Profile, Record
 from potluck.web.suggestions.models import Suggestion
 
-Fact = list[str | None]
 PLACE: Final = ("street", "postcode", "city", "region", "country", "address", "lat", "lon", "precision", "placed_by")
 AREA: Final = ("postcode", "city", "region", "country")
 SPOT: Final = ("lat", "lon", "precision", "placed_by")
 
 
 def facts_in(text: str) -> list[Fact]:
-    return [fact[:3] for fact in orjson.loads(text)] if text else []
-
-
-def to_json(facts: Iterable[Sequence[str | None]]) -> str:
-    return orjson.dumps([[*fact, None, None][:3] for fact in facts]).decode()
+    """What people wrote, out of the JSON of a suggestion or of a line of the own list."""
+    return as_written(nouns.facts_in(text))
 
 
 def said(suggestion: Suggestion) -> list[Fact]:
@@ -47,10 +42,10 @@ def place_of(profile: Profile) -> dict[str, str]:
     return {part: str(parts[part]) for part in PLACE if parts.get(part) not in (None, "")}
 
 
-def merged(line: Sequence[Sequence[str | None]], changed: Sequence[Fact], place: dict[str, str]) -> list[Fact]:
+def merged(line: Sequence[Fact], changed: Sequence[Fact], place: dict[str, str]) -> list[Fact]:
     """The line with the changed fields in place of the old. A name replaces the one in its own language; a place is
     written whole, because it is chosen whole."""
-    old = [list(fact[:3]) for fact in line]
+    old = as_written(line)
     langs = {fact[2] for fact in changed if fact[0] == "name"}
     gone = {fact[0] for fact in changed} - {"name"}
     moved = {str(fact[0]): str(fact[1]) for fact in changed if fact[0] in PLACE}

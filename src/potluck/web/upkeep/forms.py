@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from potluck.engine.fields import Cleaned, email, number, phone, text, url
 from potluck.engine.mapping import ISSUES
+from potluck.engine.nouns import Fact
 from potluck.web.places.queries.row import Page
 
 FIELDS: Final = (
@@ -63,7 +64,7 @@ class ChangedForm(forms.Form):
             what, _remedy = ISSUES[cleaned.issue or f"bad_{'url' if field == 'website' else field}"]
             self.add_error(field, _(what).format(value=said[field]))
 
-    def facts(self) -> list[list[str | None]]:
+    def facts(self) -> list[Fact]:
         """[[field, value, lang], ...] of what is different; an emptied field has an empty value. A place that moved
         is said whole."""
         said = self.cleaned_data

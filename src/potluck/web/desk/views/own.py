@@ -3,7 +3,6 @@
 from itertools import zip_longest
 from typing import Any
 
-import orjson
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from potluck.engine import settle
 from potluck.engine.levels import PUBLIC
+from potluck.engine.nouns import Fact, as_written, facts_in
 from potluck.web.desk import actions, queries
 from potluck.web.desk.forms import OwnForm
 from potluck.web.records import queries as records
@@ -76,7 +76,7 @@ def _line(record_id: str) -> Record:
 def edit(request: HttpRequest, record_id: str) -> HttpResponse:
     """Changes a line of the own list."""
     record = _line(record_id)
-    own = [fact[:3] for fact in records.facts_of(record)]
+    own = as_written(records.facts_of(record))
     profile = records.get_profile(record_id)
     form = OwnForm(request.POST or None, own=own, shown=_shown(profile))
     if request.method == "POST" and form.is_valid() and not record.gone_at:
@@ -114,12 +114,13 @@ def _history(record: Record, person: Any) -> list[dict[str, Any]]:
     return lines
 
 
-def _facts(revision: Revision | None) -> list[list[Any]]:
-    return [fact[:3] for fact in orjson.loads(revision.facts)] if revision and revision.facts else []
+def _facts(revision: Revision | None) -> list[Fact]:
+    return as_written(facts_in(revision.facts)) if revision else []
 
 
-def _fact(fact: list[Any]) -> tuple[str, str]:
-    return words.field_label(fact[0]), words.value(fact[0], str(fact[1]))
+def _fact(fact: Fact) -> tuple[str, str]:
+    field, value, _lang = fact
+    return words.field_label(str(field)), words.value(str(field), str(value))
 
 
 @require_POST
@@ -138,7 +139,7 @@ def bring_back(request: HttpRequest, record_id: str) -> HttpResponse:
     record = _line(record_id)
     wanted = request.POST.get("revision", "")
     facts = next((_facts(r) for r in records.find_revisions(record_id) if str(r.pk) == wanted), [])
-    now = [] if record.gone_at else [fact[:3] for fact in records.facts_of(record)]
+    now = [] if record.gone_at else as_written(records.facts_of(record))
     if not facts:
         messages.error(request, _("There is nothing to bring back from there."))
     elif facts != now:

@@ -65,10 +65,6 @@ class Line:
         return " / ".join(cell["column"] for cell in self.cells)
 
     @property
-    def has_before(self) -> bool:
-        return any(cell["before"] for cell in self.cells)
-
-    @property
     def mark(self) -> str:
         """Which colour the new cell has: known for the first time, or changed."""
         return "now" if self.kind == "fill" else "to"

@@ -10,6 +10,7 @@ from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
 from potluck.engine.blank import Cut, cut_within, marks_of
+from potluck.engine.nouns import facts_in
 from potluck.engine.read import UnreadableError
 from potluck.web import rooms
 from potluck.web.journal import actions as journal
@@ -52,10 +53,10 @@ def search_person(*, person: Any, text: str, most: int = 200) -> list[Found]:
     require(person, "erase")
     cut, found = Cut(marks_of(text, sign), sign), []
     for record in Record.objects.select_related("source").exclude(raw="", facts="").iterator(chunk_size=2_000):
-        raw, facts = orjson.loads(record.raw or "{}"), orjson.loads(record.facts or "[]")
+        raw, facts = orjson.loads(record.raw or "{}"), facts_in(record.facts)
         cells = raw.items() if isinstance(raw, dict) else []
         said = {str(value): str(name) for name, value in cells}
-        said |= {value: field for field, value, *_ in facts if value not in said}
+        said |= {str(value): str(field) for field, value, *_ in facts if value not in said}
         found += [Found(record.source.name, record.row, said[t], t) for t in said if t and cut(t) != t]
         if len(found) >= most:
             break

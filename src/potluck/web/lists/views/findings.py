@@ -11,7 +11,6 @@ from potluck.web.lists import reports
 
 TONES: Final = {"refused": "bad", "warned": "warn", "note": "plain"}
 SHOWN: Final = 12
-UNUSED: Final = "unused_column"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import orjson
 from django.urls import reverse
 
+from potluck.engine.nouns import Fact, facts_in
 from potluck.web.records.models import (
     Membership,
     Record,
@@ -23,15 +24,17 @@ def find_records(record_ids: Sequence[str]) -> list[Record]:
     return [found[record_id] for record_id in record_ids if record_id in found]
 
 
-def facts_of(record: Record) -> list[list[str | None]]:
-    """[[field, value, lang, level], ...]"""
-    return orjson.loads(record.facts) if record.facts else []
+def facts_of(record: Record) -> list[Fact]:
+    """What a row says: [field, value, lang, level] each."""
+    return facts_in(record.facts)
 
 
 def websites_in_use() -> set[str]:
     """Every address on the web that a living row names."""
     facts = Record.objects.filter(gone_at=None).exclude(facts="").values_list("facts", flat=True)
-    return {fact[1] for text in facts.iterator(chunk_size=5_000) for fact in orjson.loads(text) if fact[0] == "website"}
+    return {
+        str(fact[1]) for text in facts.iterator(chunk_size=5_000) for fact in facts_in(text) if fact[0] == "website"
+    }
 
 
 def find_revisions(record_id: str) -> list[Revision]:

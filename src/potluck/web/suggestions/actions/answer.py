@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from potluck.engine.nouns import Fact, as_written, facts_text
 from potluck.web.desk import actions as desk
 from potluck.web.journal import actions as journal
 from potluck.web.people.queries import require
@@ -15,8 +16,6 @@ from potluck.web.records import queries as records_queries
 from potluck.web.records.models import Decision
 from potluck.web.suggestions import lines
 from potluck.web.suggestions.models import Suggestion
-
-Facts = Sequence[Sequence[str | None]]
 
 
 class AnsweredError(Exception):
@@ -31,7 +30,7 @@ def take(
     *,
     person: Any,
     suggestion: Suggestion,
-    facts: Facts | None = None,
+    facts: Sequence[Fact] | None = None,
     rows: Sequence[str] | None = None,
     reason: str = "",
 ) -> Suggestion:
@@ -44,7 +43,7 @@ def take(
     with transaction.atomic():
         open_one = _open(suggestion)
         if facts is not None:
-            open_one.facts = lines.to_json(facts)
+            open_one.facts = facts_text(facts, with_level=False)
         if rows is not None and open_one.kind == Suggestion.SPLIT:
             open_one.rows = sorted(set(rows))
         did = _DO[open_one.kind](person, open_one, reason)
@@ -114,7 +113,7 @@ def _change(person: Any, one: Suggestion, reason: str) -> dict[str, Any]:
     if not changed:
         return {}
     line = lines.own_line_of(profile)
-    before = [fact[:3] for fact in queries.facts_of(line)] if line else []
+    before = as_written(queries.facts_of(line)) if line else []
     facts = lines.merged(before, changed, lines.place_of(profile))
     if facts == before:
         return {}
@@ -167,7 +166,7 @@ def _undo_line(person: Any, one: Suggestion) -> None:
     if record is None or record.gone_at or mine is None:
         return
     earlier = revisions[mine + 1] if mine + 1 < len(revisions) else None
-    now = [fact[:3] for fact in queries.facts_of(record)]
+    now = as_written(queries.facts_of(record))
     back = lines.without(
         now, wrote=lines.facts_in(revisions[mine].facts), before=lines.facts_in(earlier.facts) if earlier else []
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import orjson
 from django.db import transaction
 from django.utils import timezone
 
+from potluck.engine.nouns import Fact, as_written, facts_text
 from potluck.engine.vocabulary import FIELDS
 from potluck.web.journal import actions as journal
 from potluck.web.records.models import Record
@@ -35,7 +35,7 @@ def suggest(
     kind: str,
     about: str = "",
     other: str = "",
-    facts: Sequence[Sequence[str | None]] = (),
+    facts: Sequence[Fact] = (),
     rows: Sequence[str] = (),
     words: str = "",
     contact: str = "",
@@ -63,7 +63,7 @@ def suggest(
 
 
 def _checked(
-    kind: str, about: str, other: str, facts: Sequence[Sequence[str | None]], rows: Sequence[str], words: str
+    kind: str, about: str, other: str, facts: Sequence[Fact], rows: Sequence[str], words: str
 ) -> dict[str, Any]:
     """The columns of what is told. Raises ValueError."""
     if kind not in KINDS:
@@ -75,20 +75,20 @@ def _checked(
     named = {record_id for record_id in (about, other, *rows) if record_id}
     if Record.objects.filter(record_id__in=named, gone_at=None).count() != len(named):
         raise ValueError("This row is not on this table any more.")
-    kept = [[str(field), str(value or "").strip(), lang or None] for field, value, lang in _each(facts)]
+    kept: list[Fact] = [[str(field), str(value or "").strip(), lang or None] for field, value, lang in _each(facts)]
     if kind == Suggestion.CLOSED and not any(fact[0] == "status" for fact in kept):
         kept.insert(0, ["status", "closed", None])
-    text = orjson.dumps(kept).decode() if kept else ""
+    text = facts_text(kept, with_level=False) if kept else ""
     said = {"facts": text, "rows": sorted(set(rows)), "words": words.strip()[:VALUE]}
     return {"kind": kind, "about": about, "other": other, **said}
 
 
-def _each(facts: Sequence[Sequence[str | None]]) -> list[tuple[str | None, str | None, str | None]]:
+def _each(facts: Sequence[Fact]) -> list[Fact]:
     if len(facts) > FACTS or any(len(str(part or "")) > VALUE for fact in facts for part in fact):
         raise ValueError("This is more than one suggestion can hold.")
     if unknown := {str(fact[0]) for fact in facts} - set(FIELDS):
         raise ValueError(f"There is no field {', '.join(sorted(unknown))}.")
-    return [(fact[0], fact[1], fact[2] if len(fact) > 2 else None) for fact in facts]
+    return as_written(facts)
 
 
 def _limit(sender: str, state: str) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from potluck.engine.nouns import Fact
 from potluck.web.journal import actions as journal
 from potluck.web.people import actions as people
 from potluck.web.suggestions import actions as suggestions
@@ -24,9 +25,7 @@ class NothingChangedError(Exception):
     """They say that something changed, and not what."""
 
 
-def answer(
-    *, token: str, verdict: str, facts: Sequence[Sequence[str | None]] = (), words: str = "", contact: str = ""
-) -> None:
+def answer(*, token: str, verdict: str, facts: Sequence[Fact] = (), words: str = "", contact: str = "") -> None:
     """What the holder of a link says of the row; the link is used up.
 
     *right* confirms the row today. *changed* (with `facts`, [[field, value, lang], ...], or `words`), *closed* and
