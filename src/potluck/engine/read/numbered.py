@@ -4,7 +4,7 @@ from collections.abc import Container
 
 
 def numbered(name: str, taken: Container[str], reached: dict[str, int]) -> str:
-    """The first of "name", "name [2]", "name [3]" ... that is not taken. `reached` remembers how far each name came: one
+    """The first of "name", "name [2]", "name [3]" ... that is not taken. `reached` remembers how far each came: one
     that comes thousands of times is not counted from the start each time."""
     if name not in taken:
         return name
