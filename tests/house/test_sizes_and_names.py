@@ -63,17 +63,3 @@ def test_every_module_says_what_it_is_for() -> None:
         and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
     assert not silent
-
-
-def test_imports_form_no_circle_of_files_at_load() -> None:
-    """Every module of the engine can be the first one imported."""
-    import subprocess
-    import sys
-
-    modules = [
-        ".".join(path.relative_to(SRC.parent).with_suffix("").parts).removesuffix(".__init__")
-        for path in under("src", "potluck", "engine", ends=(".py",))
-    ]
-    fresh = "import importlib, sys\nfor m in sys.argv[1:]:\n    [sys.modules.pop(k) for k in list(sys.modules) if k.startswith('potluck')]\n    importlib.import_module(m)"
-    done = subprocess.run([sys.executable, "-c", fresh, *modules], cwd=SRC.parent, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]

@@ -3,11 +3,11 @@
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 import click
 
 from potluck import talk
+from potluck.cli import replaying
 from potluck.web.leaving import archive, swap
 
 
@@ -82,33 +82,14 @@ def restore(file: Path, into: Path | None, replace: bool, withdrawals: tuple[Pat
         shutil.rmtree(fresh)
         talk.fail("This backup is of a node on PostgreSQL.", "Set POTLUCK_DATABASE_URL to an empty database first.")
     os.environ["POTLUCK_NODE"] = str(fresh)
-    replayed = start_and_replay([*lines, *swap.lines_of(withdrawals), *swap.lines_of([fresh / swap.LINES])], changed)
+    replayed = replaying.start_and_replay(
+        [*lines, *swap.lines_of(withdrawals), *swap.lines_of([fresh / swap.LINES])], changed
+    )
     swap.close_new(fresh)
     swap.put_in_place(folder)
     click.echo(
         f"Restored the node of {manifest['at'][:16]} into {folder}; {replayed} withdrawals and erasures replayed."
     )
-
-
-def start_and_replay(lines: list[dict[str, Any]], changed: int) -> int:
-    """On the restored database: newest tables, withdrawals and erasures again, clean files, caches, and the check."""
-    talk.start_django()
-    from django.core.management import call_command
-    from django.db import connections
-
-    from potluck.web.leaving import queries as leaving
-    from potluck.web.leaving.actions import backup as backups
-    from potluck.web.leaving.actions import vacuum
-
-    call_command("migrate", verbosity=0, interactive=False)
-    replayed = backups.replay(lines=lines, changed=changed)
-    vacuum.vacuum()
-    talk.warm()
-    wrong = [finding for finding in leaving.check() if finding.is_wrong]
-    connections.close_all()
-    if wrong:
-        talk.fail(f"The backup is not sound: {wrong[0].what}", "Nothing was replaced. Try an earlier backup.")
-    return replayed
 
 
 @click.command()

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from potluck import talk
+from potluck.cli import replaying
 from potluck.web.leaving import archive, swap
 
 
@@ -71,8 +72,6 @@ def _finish(secret: str, at: str, lines: list[dict[str, object]], changed: int) 
     import click
     from django.conf import settings
 
-    from potluck.cli.backup import start_and_replay
-
     settings.SECRET_KEY = secret
-    replayed = start_and_replay(lines, changed)
+    replayed = replaying.start_and_replay(lines, changed)
     click.echo(f"Restored the node of {at[:16]}; {replayed} withdrawals and erasures replayed.")

@@ -178,6 +178,17 @@ def test_names_and_brackets_by_the_thousand_keep_nobody_waiting(name: str) -> No
     assert said(script, name, seconds=10).strip() in ("too_many_columns", "bad_javascript", "too_deep")
 
 
+def test_many_wide_rows_of_another_length_keep_nobody_waiting() -> None:
+    script = (
+        "from potluck.engine.read import read_bytes\n"
+        "row = lambda cell, width: ','.join(f'{cell}{n}' for n in range(width)) + chr(10)\n"
+        "text = row('c', 400) + row('x', 400) * 200 + row('y', 401) * 400\n"
+        "found = read_bytes(text.encode(), 'list.csv')\n"
+        "print(found.tables[0].frame.height, *{issue.code for issue in found.issues})\n"
+    )
+    assert said(script, seconds=10).split() == ["600", "shifted_row"]
+
+
 @pytest.mark.parametrize(
     ("text", "format"),
     [

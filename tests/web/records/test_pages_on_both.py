@@ -5,7 +5,6 @@ from django.db import connection
 
 from potluck.web.records.models import Membership, State, Version
 from potluck.web.site.exits import FORMATS, LOOKS, URLS
-
 from tests.web.records.three_lists import record
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]

@@ -18,7 +18,6 @@ from potluck.web.records import actions as records
 from potluck.web.records import queries
 from potluck.web.records.models import Decision
 from tests.web.records.lists import HOUSING
-
 from tests.web.records.three_lists import record
 
 pytestmark = pytest.mark.django_db

@@ -67,18 +67,15 @@ def _facts(rows: pl.DataFrame, field: str, column: str = "value") -> pl.DataFram
 def phones(cells: pl.DataFrame, column: str, level: str | None, countries: pl.DataFrame) -> Pair:
     """Phone facts; `countries` has row_id and country. Each distinct (number, country) is read once."""
     rows = cells.join(countries, on="row_id", how="left", maintain_order="left")
-    pairs = rows.select("raw", "country").unique(maintain_order=True)
-    cleaned = [(raw, country, phone.clean(raw, country)) for raw, country in pairs.iter_rows()]
-    lines = [(raw, country, value) for raw, country, one in cleaned for _, value in one.facts]
-    wrong = [(raw, country, f"{one.issue}|{raw[:80]}") for raw, country, one in cleaned if one.issue]
-    schema = {"raw": pl.String, "country": pl.String, "value": pl.String}
+    pairs = rows.select("raw", "country").unique(maintain_order=True).with_row_index("nth")
+    cleaned = [(nth, raw, phone.clean(raw, country)) for nth, raw, country in pairs.iter_rows()]
+    lines = [(nth, value) for nth, _, one in cleaned for _, value in one.facts]
+    wrong = [(nth, f"{one.issue}|{raw[:80]}") for nth, raw, one in cleaned if one.issue]
+    numbered = rows.join(pairs, on=["raw", "country"], how="left", nulls_equal=True, maintain_order="left")
+    schema = {"nth": pl.UInt32, "value": pl.String}
     good, bad = (
-        rows.join(
-            pl.DataFrame(part, schema=schema, orient="row"),
-            on=["raw", "country"],
-            how="inner",
-            nulls_equal=True,
-            maintain_order="left_right",
+        numbered.select("row_id", "nth").join(
+            pl.DataFrame(part, schema=schema, orient="row"), on="nth", how="inner", maintain_order="left_right"
         )
         for part in (lines, wrong)
     )

@@ -9,6 +9,7 @@ closed where it spells the person that the row names, for that name itself is cl
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import phonenumbers
@@ -33,6 +34,7 @@ _ROLES: Final = frozenset(_WORDS["roles"])
 _PERSON_IDS: Final = (dni, cpf, curp)
 _PARTS = re.compile(r"[._\-+]+")
 _NAME_PART = re.compile(r"[^\W\d_]+")
+_FEW: Final = 50  # words; a name of more is no name, and is not looked through word by word
 MOST: Final = 0.5
 """Share of a column's values that must be bank or personal numbers."""
 
@@ -90,14 +92,17 @@ def close_cells(facts: pl.DataFrame) -> pl.DataFrame:
     about = facts.filter(closed_person | pl.col("field").is_in(["name", "legal_name", "other_name"]))
     person = pl.col("value").filter(pl.col("field") == "contact").str.join(" ").alias("person")
     name = pl.col("value").filter(pl.col("field") != "contact").str.join(" ").alias("name")
-    rows = about.group_by("row_id").agg(person, name)
+    rows = about.group_by("row_id").agg(person, name).with_columns(pl.col("person", "name").fill_null(""))
+    names = rows.select("person", "name").unique().with_row_index("who")
+    rows = rows.join(names, on=["person", "name"], how="left").select("row_id", "who")
     cells = loose.select("row_id", "field", "value").join(rows, on="row_id", how="left")
-    cells = cells.with_columns(pl.col("person", "name").fill_null(""))
-    distinct = cells.select("field", "value", "person", "name").unique()
-    told = [_is_personal(*one) for one in distinct.iter_rows()]
+    distinct = cells.select("field", "value", "who").unique()
+    people = {who: (person, name) for who, person, name in names.iter_rows()}
+    told = [_is_personal(field, value, *people.get(who, ("", ""))) for field, value, who in distinct.iter_rows()]
     closed = distinct.with_columns(pl.Series("closed", told, dtype=pl.Boolean)).filter("closed")
     keys = ["row_id", "field", "value"]
-    marks = cells.join(closed, on=["field", "value", "person", "name"]).select(*keys, pl.lit(STEWARD).alias("close"))
+    same = cells.join(closed, on=["field", "value", "who"], nulls_equal=True)
+    marks = same.select(*keys, pl.lit(STEWARD).alias("close"))
     joined = facts.join(marks.unique(keys), on=keys, how="left", maintain_order="left")
     return joined.with_columns(pl.coalesce("level", "close").alias("level")).select(facts.columns)
 
@@ -121,7 +126,7 @@ def is_personal_mail(address: str, person: str, name: str) -> bool:
     """An address that spells the person whom the row names, or reads like a person at a free mail host."""
     local, _, host = address.partition("@")
     plain = fold(local).replace(" ", "")
-    if any(len(word) > 3 and word in plain for word in fold(person).split()):
+    if _has_word(plain, person):
         return not _is_of(plain, name)
     parts = [part for part in _PARTS.split(local) if part]
     if host not in _FREEMAIL or len(parts) != 2 or any(part.rstrip("0123456789") in _ROLES for part in parts):
@@ -135,9 +140,24 @@ def is_personal_mail(address: str, person: str, name: str) -> bool:
 
 def _is_of(plain: str, name: str) -> bool:
     """Whether an address has a word of the co-op's own name, or its first letters, in it."""
+    initials = _words(name)[2]
+    return _has_word(plain, name) or (len(initials) > 2 and initials in plain)
+
+
+def _has_word(plain: str, name: str) -> bool:
+    """Whether a longer word of a name stands in an address."""
+    words, lengths, _ = _words(name)
+    if len(words) <= _FEW:
+        return any(word in plain for word in words)
+    return any(plain[at : at + size] in words for size in lengths for at in range(len(plain) - size + 1))
+
+
+@lru_cache(maxsize=10_000)
+def _words(name: str) -> tuple[frozenset[str], tuple[int, ...], str]:
+    """The words of a name with more than three letters, how long they are, and the first letters of all words."""
     words = fold(name).split()
-    initials = "".join(word[0] for word in words)
-    return any(len(word) > 3 and word in plain for word in words) or (len(initials) > 2 and initials in plain)
+    long = frozenset(word for word in words if len(word) > 3)
+    return long, tuple(sorted({len(word) for word in long})), "".join(word[0] for word in words)
 
 
 def are_homes(facts: pl.DataFrame) -> bool:

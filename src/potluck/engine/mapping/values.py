@@ -21,21 +21,24 @@ LATER: Final = frozenset(("lat", "lon", "coordinates", "house_number", "street_2
 
 
 def column_facts(cells: pl.DataFrame, meaning: ColumnMeaning) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """(facts, problems) of one column; `cells` has row_id and raw, without nulls."""
+    """(facts, problems) of one column; `cells` has row_id and raw, without nulls. A cell is not written again for each
+    of its values: it may be long, and they many."""
     distinct = cells["raw"].unique(maintain_order=True).to_list()
     clean = cleaner(meaning, distinct)
-    said = [(raw, piece) for raw in distinct for piece in (_pieces(raw, meaning.split))]
-    cleaned = [(raw, piece, clean(piece)) for raw, piece in said]
-    lines = [(raw, field, value, _lang(meaning, field, value), _level(meaning, field))
-             for raw, _, one in cleaned for field, value in one.facts]  # fmt: skip
-    wrong = [(raw, meaning.column, one.issue, piece[:80]) for raw, piece, one in cleaned if one.issue]
-    facts = pl.DataFrame(lines, schema={"raw": pl.String, **{k: FACTS[k] for k in list(FACTS)[1:]}}, orient="row")
+    said = [(nth, piece) for nth, raw in enumerate(distinct) for piece in (_pieces(raw, meaning.split))]
+    cleaned = [(nth, piece, clean(piece)) for nth, piece in said]
+    lines = [(nth, field, value, _lang(meaning, field, value), _level(meaning, field))
+             for nth, _, one in cleaned for field, value in one.facts]  # fmt: skip
+    wrong = [(nth, meaning.column, one.issue, piece[:80]) for nth, piece, one in cleaned if one.issue]
+    facts = pl.DataFrame(lines, schema={"nth": pl.Int64, **{k: FACTS[k] for k in list(FACTS)[1:]}}, orient="row")
     problems = pl.DataFrame(
-        wrong, schema={"raw": pl.String, **{k: PROBLEMS[k] for k in list(PROBLEMS)[1:]}}, orient="row"
+        wrong, schema={"nth": pl.Int64, **{k: PROBLEMS[k] for k in list(PROBLEMS)[1:]}}, orient="row"
     )
+    numbers = pl.DataFrame({"raw": distinct, "nth": range(len(distinct))}, schema={"raw": pl.String, "nth": pl.Int64})
+    rows = cells.join(numbers, on="raw", how="left", maintain_order="left").select("row_id", "nth")
     return (
-        cells.join(facts, on="raw", how="inner", maintain_order="left_right").select(list(FACTS)),
-        cells.join(problems, on="raw", how="inner", maintain_order="left_right").select(list(PROBLEMS)),
+        rows.join(facts, on="nth", how="inner", maintain_order="left_right").select(list(FACTS)),
+        rows.join(problems, on="nth", how="inner", maintain_order="left_right").select(list(PROBLEMS)),
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
+from typing import Final
 
 import polars as pl
 
@@ -17,6 +18,8 @@ Row = tuple[int, list[str]]
 
 _SAMPLE = 200
 _CHUNK = 1_000_000  # cells
+
+_COMPARED: Final = 20_000_000  # cells and columns that are held against each other, in all rows of another length
 
 
 @dataclass
@@ -168,9 +171,10 @@ def _finish(table: _Building) -> RawTable:
 
 def _mend(table: _Building) -> None:
     width, mended = len(table.columns), []
+    most = min(5_000, _COMPARED // max(width, 1) ** 2)
     columns = Columns(table.sound, width)
     for number, cells in table.odd:
-        if table.joiner is None or not table.sound or len(table.odd) > 5_000:
+        if table.joiner is None or not table.sound or len(table.odd) > most:
             kept, unsure = (cells + [""] * (width - len(cells)))[:width], list(range(width, len(cells)))
         else:
             kept, unsure = place_cells(cells, columns, table.joiner)
