@@ -41,7 +41,7 @@ def make(form: str, ask: Ask, home: str) -> bytes:
     for item in items:
         feed.add_item(**item)
     if not items:  # else the generator would write the time of asking
-        feed.latest_post_date = lambda: datetime(1970, 1, 1)  # type: ignore[method-assign]
+        feed.latest_post_date = lambda: datetime(1970, 1, 1)
     return feed.writeString("utf-8").encode()
 
 

@@ -81,7 +81,7 @@ def pack(parts: Sequence[Path], out: Path, work: Path) -> dict[str, Any]:
             for path in (part for part in parts if part.exists()):
                 with path.open("rb") as data:
                     hashed = _Hashed(data)
-                    tar.addfile(_entry(path.name, path.stat().st_size), hashed)  # type: ignore[arg-type]
+                    tar.addfile(_entry(path.name, path.stat().st_size), hashed)
                 size = path.stat().st_size
                 manifest["files"][path.name] = {"sha256": hashed.sha.hexdigest(), "bytes": size}
             text = orjson.dumps(manifest, option=orjson.OPT_INDENT_2)

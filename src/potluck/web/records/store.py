@@ -146,7 +146,7 @@ def drop_others(generation: int) -> None:
 def delete_lines(model: type[models.Model], generation: int, column: str, values: Sequence[str]) -> None:
     """Deletes the lines of a generation whose `column` is among `values`, however many they are."""
     for part in _chunks(list(values), 500):
-        model.objects.filter(generation=generation, **{f"{column}__in": part})._raw_delete("default")  # type: ignore[attr-defined]
+        model.objects.filter(generation=generation, **{f"{column}__in": part})._raw_delete("default")
 
 
 def _chunks(items: list[str], size: int) -> Iterator[list[str]]:

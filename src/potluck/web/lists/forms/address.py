@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from potluck.fetch import FetchError
 from potluck.fetch.addresses import take_apart
+from potluck.web.lists import address_words
 from potluck.web.lists.queries import addresses
-from potluck.web.lists.views import fetch_words
 
 RHYTHMS: Final = (
     ("", gettext_lazy("Only when somebody asks")),
@@ -27,7 +27,7 @@ class AddressField(forms.CharField):
             try:
                 take_apart(text, any_port=addresses.reader().private)
             except FetchError as error:
-                raise forms.ValidationError(" ".join(fetch_words.error(error.code, error.params))) from None
+                raise forms.ValidationError(" ".join(address_words.error(error.code, error.params))) from None
         return text
 
 

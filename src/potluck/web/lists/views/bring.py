@@ -18,13 +18,12 @@ from potluck.engine import mapping as mappings
 from potluck.engine.mapping import MappingError, are_homes
 from potluck.engine.read import UnreadableError
 from potluck.fetch import FetchError
-from potluck.web.lists import actions, reports, tasks
+from potluck.web.lists import actions, address_words, findings, preview, reports, tasks
 from potluck.web.lists import queries as lists_queries
 from potluck.web.lists.actions import work as lists_work
 from potluck.web.lists.forms import columns
 from potluck.web.lists.forms.lists import AboutListForm, ChooseForm
 from potluck.web.lists.queries import next_version
-from potluck.web.lists.views import fetch_words, findings, preview
 from potluck.web.lists.words import ENCODINGS, read_as
 from potluck.web.people.queries import require
 from potluck.web.records import queries as records
@@ -48,7 +47,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         except UnreadableError as error:
             trouble = _in_words(error)
         except FetchError as error:
-            trouble = fetch_words.error(error.code, error.params)
+            trouble = address_words.error(error.code, error.params)
         else:
             return redirect("bring_mapping", version.pk)
     wrong = bool(trouble) or (request.method == "POST" and not form.is_valid())

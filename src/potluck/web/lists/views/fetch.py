@@ -7,10 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from potluck.web.lists import actions, tasks
+from potluck.web.lists import actions, address_words, tasks
 from potluck.web.lists.forms.address import AddressForm
 from potluck.web.lists.queries import addresses
-from potluck.web.lists.views import fetch_words
 from potluck.web.records import queries
 from potluck.web.records.models import Source
 
@@ -20,12 +19,12 @@ def about(source: Source) -> dict[str, Any]:
     if source.is_own:
         return {}
     reading = addresses.last_reading(source)
-    said = fetch_words.outcome(reading.outcome, reading.params) if reading.outcome else None
+    said = address_words.outcome(reading.outcome, reading.params) if reading.outcome else None
     return {
         "address_form": AddressForm(initial={"fetch_url": source.fetch_url, "rhythm": source.rhythm}),
         "reading": reading,
         "reading_said": said,
-        "reading_columns": fetch_words.columns(source),
+        "reading_columns": address_words.columns(source),
         "is_unread": reading.failures >= addresses.TOO_OFTEN,
         "next_at": addresses.next_at(source),
     }
@@ -48,7 +47,7 @@ def address(request: HttpRequest, slug: str) -> HttpResponse:
         said = form.cleaned_data
         if form.has_changed():
             actions.set_address(person=request.user, source=source, fetch_url=said["fetch_url"], rhythm=said["rhythm"])
-            messages.success(request, fetch_words.changed(said["fetch_url"], said["rhythm"]))
+            messages.success(request, address_words.changed(said["fetch_url"], said["rhythm"]))
         return redirect("list", source.slug)
     page = {"source": source, "address_form": form}
     return render(request, "lists/address.html", page, status=400 if form.errors else 200)
@@ -63,7 +62,7 @@ def read_now(request: HttpRequest, slug: str) -> HttpResponse:
     outcome = tasks.start_reading(person=request.user, source=source)
     source = queries.find_sources().get(pk=source.pk)
     reading = addresses.last_reading(source)
-    what, remedy = fetch_words.outcome(outcome, reading.params)
+    what, remedy = address_words.outcome(outcome, reading.params)
     say = messages.warning if reading.has_failed or outcome == actions.WAITS else messages.success
     say(request, f"{what} {remedy}".strip())
     return redirect("list", source.slug)
