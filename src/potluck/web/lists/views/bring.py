@@ -18,12 +18,13 @@ from potluck.engine import mapping as mappings
 from potluck.engine.mapping import MappingError, are_homes
 from potluck.engine.read import UnreadableError
 from potluck.fetch import FetchError
-from potluck.web.lists import actions, address_words, findings, preview, reports, tasks
+from potluck.web.lists import actions, address_words, reports, tasks
 from potluck.web.lists import queries as lists_queries
 from potluck.web.lists.actions import work as lists_work
 from potluck.web.lists.forms import columns
 from potluck.web.lists.forms.lists import AboutListForm, ChooseForm
 from potluck.web.lists.queries import next_version
+from potluck.web.lists.views import findings, preview
 from potluck.web.lists.words import ENCODINGS, read_as
 from potluck.web.people.queries import require
 from potluck.web.records import queries as records
