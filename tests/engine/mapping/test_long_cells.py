@@ -1,4 +1,4 @@
-"""One long cell keeps nobody waiting: each list of SAFETY.md H4 and its kin is read and mapped within seconds."""
+"""One long cell keeps nobody waiting: lists that once took minutes to days are read and mapped within seconds."""
 
 import pytest
 
