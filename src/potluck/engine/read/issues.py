@@ -128,6 +128,18 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "Export the list again with every cell in quotation marks, or as a spreadsheet.",
     ),
     "unreadable_file": ("The file cannot be opened.", "Check its name and that you may read it."),
+    "reading_killed_memory": (
+        "Reading this file took more than {limit} MB of memory, so it was stopped. Nothing of it was kept.",
+        "Save the list as CSV, or bring it in parts. If it is a small file, ask who made it: it may be damaged.",
+    ),
+    "reading_too_slow": (
+        "Reading this file took more than {limit} seconds of work, so it was stopped. Nothing of it was kept.",
+        "Save the list as CSV, or bring it in parts. If it is a small file, ask who made it: it may be damaged.",
+    ),
+    "reading_died": (
+        "The program that reads files broke on this file. Nothing of it was kept, and all else goes on.",
+        "Open the list in the program it comes from, save it again, best as CSV, and bring the new file.",
+    ),
     # about the list
     "encoding_guessed": (
         "The text is not UTF-8; it was read as {encoding}.",
