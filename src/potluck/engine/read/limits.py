@@ -17,7 +17,10 @@ class Limits:
     cell: int = 1_000_000
     row: int = 20_000_000  # letters in one row of delimited text
     rows: int = 2_000_000
-    cells: int = 10_000_000  # rows x columns that a sheet claims
+    cells: int = 10_000_000  # rows x columns that the sheets of a spreadsheet claim
+    filled: int = 5_000_000  # cells of a spreadsheet in which something stands
+    letters: int = 100_000_000  # in the cells of a spreadsheet, repeats written out
+    elements: int = 30_000_000  # of XML in a spreadsheet
     table: int = 20_000_000  # rows x columns of one table
     repeated: int = 500_000_000  # letters of all headers x rows: each row is kept with its headers
     values: int = 10_000_000  # within a nested text
