@@ -3,12 +3,13 @@
 The parser is expat, as strict as XML is: a part that is not well-formed, that makes words of its own (entities) or that
 nests too deep is told apart, and is not handed on to the library that reads the cells."""
 
-from collections.abc import Iterable
+import contextlib
 from typing import Any, Final
 from xml.parsers import expat
 
 DEPTH: Final = 256
-_TOKEN: Final = 16 << 20  # bytes of one tag
+_STEP: Final = 1 << 20  # bytes given to the parser at once: an unfinished tag is looked at again in each step
+_TOKEN: Final = 4 * _STEP  # bytes of one tag
 _NAMES: Final = 20_000  # different names of elements
 _CONTROLS: Final = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
 _TO_SPACE: Final = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
@@ -59,7 +60,7 @@ class Walk:
     """Feeds one part to a counter."""
 
     def __init__(self, counter: Counter) -> None:
-        self._fed = 0
+        self._fed, self._waiting = 0, b""
         self._counter = counter
         self._parser = _parser()
         self._parser.buffer_text = True
@@ -71,29 +72,27 @@ class Walk:
 
     def feed(self, piece: bytes, last: bool = False) -> None:
         """Some more bytes. Raises NotXmlError."""
+        self._waiting += piece
+        if len(self._waiting) < _STEP and not last:
+            return
+        step, self._waiting = self._waiting.translate(_TO_SPACE), b""
         try:
-            self._parser.Parse(piece.translate(_TO_SPACE), last)
+            self._parser.Parse(step, last)
         except expat.ExpatError as error:
             raise NotXmlError from error
-        self._fed += len(piece)
+        self._fed += len(step)
         if self._fed - self._parser.CurrentByteIndex > _TOKEN or self._counter.depth > DEPTH:
             raise NotXmlError
 
 
-def root(pieces: Iterable[bytes]) -> str:
-    """The name of the outermost element of a part, without its prefix; "" when it is no XML."""
+def root(start: bytes) -> str:
+    """The name of the outermost element of a part that begins so, without its prefix; "" when it is no XML."""
     found: list[str] = []
     parser = _parser()
-    parser.StartElementHandler = lambda name, _: found.extend([name])
-    try:
-        for piece in pieces:
-            for at in range(0, len(piece), 1000):
-                parser.Parse(piece[at : at + 1000].translate(_TO_SPACE), False)
-                if found:
-                    return found[0].rpartition(":")[2]
-    except expat.ExpatError:
-        pass
-    return ""
+    parser.StartElementHandler = lambda name, _: found.append(name)
+    with contextlib.suppress(expat.ExpatError):  # behind the root
+        parser.Parse(start.translate(_TO_SPACE), False)
+    return found[0].rpartition(":")[2] if found else ""
 
 
 def _parser() -> Any:

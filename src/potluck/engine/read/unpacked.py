@@ -62,7 +62,7 @@ def _followed(
     is_xlsx = "xl/workbook.xml" in alone
     kept = [alone.pop("mimetype")] if not is_xlsx and "mimetype" in alone else []
     inner = [one for name, one in alone.items() if is_xlsx or not name.startswith("xl/")]
-    roots = {part.filename: root(inflate(data, part)) for part, _ in inner}
+    roots = {part.filename: root(next(inflate(data, part), b"")[:_PIECE]) for part, _ in inner}
     sum, texts = Sum(limits), array("L")
     for part, size in sorted(inner, key=lambda one: roots[one[0].filename] != "sst"):
         counter: Counter = Sheet(sum, texts) if is_xlsx else Tables(sum)

@@ -3,8 +3,8 @@
 import datetime
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 import python_calamine
 
@@ -23,16 +23,17 @@ def read(source: Source) -> Reading:
     hidden = {sheet.name for sheet in book.sheets_metadata if not str(sheet.visible).endswith("Visible")}
     tables: list[RawTable] = []
     issues: list[Issue] = []
-    looks = _looks(book, source.limits)
-    wide = any(look.width > 1 for name, look in looks.items() if name not in hidden)
-    for name, look in looks.items():
-        if skipped := _skip(name, look, name in hidden, wide):
+    widths = _widths(book, source.limits)
+    wide = any(width > 1 for name, width in widths.items() if name not in hidden)
+    left = [source.limits.letters]
+    for name, width in widths.items():
+        sheet = _sheet(book, name)
+        if (name in hidden or width < 2) and (skipped := _skip(name, width, name in hidden, wide, sheet)):
             issues.append(skipped)
             continue
-        title = name if len(looks) > 1 else source.stem
-        sheet = look.sheet or _sheet(book, name)
+        title = name if len(widths) > 1 else source.stem
         try:
-            table, notes = make_table(title, enumerate(_rows(sheet), 1), source.limits)
+            table, notes = make_table(title, enumerate(_spent(_rows(sheet), left, source.limits), 1), source.limits)
         except UnreadableError as error:
             if error.code != "no_rows":
                 raise
@@ -42,40 +43,29 @@ def read(source: Source) -> Reading:
         issues.extend(notes)
     if not tables:
         raise UnreadableError("no_rows")
-    return Reading("workbook", tuple(tables), tuple(issues), {"sheets": ", ".join(looks)})
+    return Reading("workbook", tuple(tables), tuple(issues), {"sheets": ", ".join(widths)})
 
 
-@dataclass(frozen=True)
-class _Look:
-    """What one sheet is like. Only the sheet of a file that has one stays open, for each takes memory."""
-
-    width: int  # cells that are filled, in the widest of its first rows
-    count: int  # rows in which something stands
-    sheet: python_calamine.CalamineSheet | None = None
-
-
-def _looks(book: python_calamine.CalamineWorkbook, limits: Limits) -> dict[str, _Look]:
-    """The sheets by name. Raises UnreadableError when they hold too much together: one part may be many sheets."""
-    if len(book.sheet_names) == 1:
-        sheet = _sheet(book, book.sheet_names[0])
-        return {sheet.name: _Look(2, sheet.height, sheet)}  # nothing to choose
-    found: dict[str, _Look] = {}
-    area = letters = 0
+def _widths(book: python_calamine.CalamineWorkbook, limits: Limits) -> dict[str, int]:
+    """How many cells are filled in the widest of the first rows of each sheet. Raises UnreadableError when the sheets
+    hold too much together: one part of the file may be many sheets."""
+    widths, area = dict[str, int](), 0
     for name in book.sheet_names:
         sheet = _sheet(book, name)
         area += sheet.height * sheet.width
         if area > limits.cells:
             raise UnreadableError("too_many_cells", {"sheet": name, "limit": f"{limits.cells:,}"})
-        width = count = 0
-        for number, row in enumerate(_rows(sheet)):
-            filled = headers.filled(row)
-            count += filled > 0
-            width = max(width, filled) if number < 1000 else width
-            letters += sum(map(len, row))
-        if letters > limits.letters:
+        widths[name] = max((headers.filled(row) for row in islice(_rows(sheet), 1000)), default=0)
+    return widths
+
+
+def _spent(rows: Iterator[list[str]], left: list[int], limits: Limits) -> Iterator[list[str]]:
+    """The rows, while there are letters left for all sheets together. Raises UnreadableError."""
+    for row in rows:
+        left[0] -= sum(map(len, row))
+        if left[0] < 0:
             raise UnreadableError("too_big_inside", {"limit": str(limits.letters // 1_000_000)})
-        found[name] = _Look(width, count)
-    return found
+        yield row
 
 
 def _open(data: bytes) -> python_calamine.CalamineWorkbook:
@@ -116,12 +106,15 @@ def as_seen(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _skip(name: str, look: _Look, is_hidden: bool, others_wide: bool) -> Issue | None:
-    params = {"sheet": name, "count": str(look.count)}
-    if not look.count:
+def _skip(
+    name: str, width: int, is_hidden: bool, others_wide: bool, sheet: python_calamine.CalamineSheet
+) -> Issue | None:
+    count = sum(1 for row in _rows(sheet) if headers.filled(row))
+    params = {"sheet": name, "count": str(count)}
+    if not count:
         return Issue("sheet_empty", "note", table=name, params=params)
     if is_hidden:
         return Issue("sheet_hidden", "note", table=name, params=params)
-    if others_wide and look.width == 1:
+    if others_wide and width == 1:
         return Issue("sheet_no_table", "note", table=name, params=params)
     return None
