@@ -86,6 +86,10 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
     ),
     "zip_in_zip": ("There is another zip file inside this one.", "Unpack the outer one and bring what is in it."),
     "old_workbook": ("This kind of spreadsheet file is not read here.", "Save it as XLSX, ODS or CSV."),
+    "parquet_too_big": (
+        "The Parquet file unpacks to more than {limit} MB.",
+        "Bring it in parts, or leave out columns with long texts.",
+    ),
     "broken_parquet": ("The Parquet file is damaged.", "Write it again, or bring the list as CSV."),
     "broken_workbook": (
         "The spreadsheet is damaged or locked with a password.",
