@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from potluck.engine.read.limits import UnreadableError
+from potluck.engine.read.limits import LIMITS, UnreadableError, free_name
 
 _NAMES: Final = ("name", "title", "label", "shortName", "short_name", "nom", "nombre", "denominacion", "text", "value")
 _NAMED: Final = frozenset(_NAMES)
@@ -34,10 +34,7 @@ def _into(
             _into(cells, f"{name}.", value[0], dropped, depth - 1)
             continue
         text = _joined(name, value, dropped) if isinstance(value, list) else scalar(value)
-        number = 1
-        while (free := name if number == 1 else f"{name} [{number}]") in cells:
-            number += 1
-        cells[free] = text
+        cells[free_name(name, cells, LIMITS)] = text
 
 
 def _is_wrapped(value: Any) -> bool:

@@ -55,6 +55,10 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "The file holds more than about {limit} values.",
         "Bring it in parts, as several lists, or leave out what you do not need.",
     ),
+    "too_many_issues": (
+        "More than {limit} rows are not as the others: cells are missing or too many, or they cannot be read at all.",
+        "Look at some of its rows in the program it comes from, and export the list again, best as a spreadsheet.",
+    ),
     "too_long_text": (
         "Row {row} holds more than {limit} letters.",
         "Check that the file is a list with line breaks between its rows, and that each quotation mark closes.",

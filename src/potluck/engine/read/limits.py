@@ -24,6 +24,8 @@ class Limits:
     table: int = 20_000_000  # rows x columns of one table
     repeated: int = 500_000_000  # letters of all headers x rows: each row is kept with its headers
     values: int = 10_000_000  # within a nested text
+    tokens: int = 5_000_000  # words and signs of a YAML or JavaScript text, which cost more time than others
+    issues: int = 200_000  # remarks about single rows
     depth: int = 64  # lists within lists
     files: int = 20_000  # in one folder
 
@@ -52,6 +54,29 @@ def check_values(text: str, limits: Limits) -> None:
     inner = text.count("[") + text.count("{")
     if text.count(",") + 3 * inner > limits.values:
         raise UnreadableError("too_many_values", {"limit": f"{limits.values:,}"})
+
+
+def check_tokens(found: int, limits: Limits) -> None:
+    """Raises UnreadableError for a text of more words and signs."""
+    if found > limits.tokens:
+        raise UnreadableError("too_many_values", {"limit": f"{limits.tokens:,}"})
+
+
+def free_name(name: str, taken: Mapping[str, object], limits: "Limits") -> str:
+    """A name that is not taken: with a number, if need be. Raises UnreadableError when too many have this name."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        if number > limits.columns:
+            raise UnreadableError("too_many_columns", {"found": f"{number:,}", "limit": str(limits.columns)})
+        free = f"{name} [{number}]"
+    return free
+
+
+def check_issues(found: int, limits: Limits) -> None:
+    """Raises UnreadableError when more rows have something wrong with them than anybody reads."""
+    if found > limits.issues:
+        raise UnreadableError("too_many_issues", {"limit": f"{limits.issues:,}"})
 
 
 class UnreadableError(Exception):

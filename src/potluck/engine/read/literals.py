@@ -7,7 +7,7 @@ import re
 from array import array
 from typing import Any, Final
 
-from potluck.engine.read.limits import UnreadableError
+from potluck.engine.read.limits import Limits, UnreadableError, check_tokens, free_name
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>[\s\ufeff]+|//[^\n\r\u2028\u2029]*|/\*.*?\*/)
@@ -35,9 +35,8 @@ class NotALiteralError(Exception):
 class Tokens:
     """The tokens of a text without space and comments; `computed` counts values kept as source text."""
 
-    def __init__(self, text: str, depth: int) -> None:
-        self.text = text
-        self.depth = depth
+    def __init__(self, text: str, limits: Limits) -> None:
+        self.text, self.limits = text, limits
         self.computed = 0
         self.kinds: list[str] = []
         self.starts, self.ends = array("Q"), array("Q")
@@ -46,6 +45,7 @@ class Tokens:
                 self.kinds.append(match.lastgroup)
                 self.starts.append(match.start())
                 self.ends.append(match.end())
+                check_tokens(len(self.kinds), limits)
 
     def word(self, place: int) -> str:
         """The text of a token; "" beyond the end."""
@@ -59,8 +59,8 @@ class Tokens:
 
 def value_at(tokens: Tokens, place: int, depth: int = 0) -> tuple[Any, int]:
     """(value, token after it). Raises NotALiteralError where the text breaks off, UnreadableError when too deep."""
-    if depth > tokens.depth:
-        raise UnreadableError("too_deep", {"limit": str(tokens.depth)})
+    if depth > tokens.limits.depth:
+        raise UnreadableError("too_deep", {"limit": str(tokens.limits.depth)})
     word, kind = tokens.word(place), tokens.kinds[place] if place < len(tokens.kinds) else ""
     value: Any
     if word == "[":
@@ -99,11 +99,7 @@ def _object(tokens: Tokens, place: int, depth: int) -> tuple[dict[str, Any], int
             made.setdefault(key or text, text)
         else:
             value, place = value_at(tokens, place + 1, depth + 1)
-            free, number = key, 1
-            while free in made:
-                number += 1
-                free = f"{key} [{number}]"
-            made[free] = value
+            made[free_name(key, made, tokens.limits)] = value
         if tokens.word(place) == ",":
             place += 1
         elif tokens.word(place) != "}":

@@ -36,3 +36,7 @@ class Source:
         if self._text is None:
             self._text, self.used, self.notes = decode(self.data, self.encoding)
         return self._text
+
+    def let_go(self) -> None:
+        """Drops the text, which is decoded again should another reader ask: it is large, and so is what comes of it."""
+        self._text = None
