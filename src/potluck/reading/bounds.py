@@ -4,18 +4,21 @@ import contextlib
 import os
 import resource
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Bounds of one child. Where a system does not know one of them (macOS: memory), the clock still holds."""
+    """Bounds of one child. Where a system does not know one of them (macOS: memory), the clock still holds.
+
+    A large file gets more time than a small one; not more memory."""
 
     memory: int = 900 << 20  # bytes of addresses over what Python and Polars map at their start
     cpu_seconds: int = 30
     clock_seconds: int = 120
+    seconds_per_megabyte: float = 0.5  # of the file, on top of both
     written: int = 1 << 30  # bytes of one file that it writes
     files: int = 64  # open at once
 
@@ -23,6 +26,11 @@ class Bounds:
     def megabytes(self) -> str:
         """The memory, for people."""
         return f"{self.memory // 1_000_000:,}"
+
+    def for_size(self, size: int) -> "Bounds":
+        """The bounds for a file of so many bytes."""
+        more = int(self.seconds_per_megabyte * size / 1_000_000)
+        return replace(self, cpu_seconds=self.cpu_seconds + more, clock_seconds=self.clock_seconds + 2 * more)
 
 
 BOUNDS: Final = Bounds()

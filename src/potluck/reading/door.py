@@ -36,13 +36,14 @@ def read(
     Without it, and for the path of a folder, nothing is kept.
     Raises UnreadableError; its code is in KILLED when the child died."""
     if isinstance(data, Path) and data.is_dir():
-        order = Order(data.name, 0, encoding or None, limits, bounds, folder=str(data.absolute()))
+        most = bounds.for_size(limits.bytes)
+        order = Order(data.name, 0, encoding or None, limits, most, folder=str(data.absolute()))
         return _once(order, b"")
     if isinstance(data, Path):
         name, data = name or data.name, content_of(data, limits.bytes)
     if len(data) > limits.bytes:
         raise UnreadableError("too_big", {"limit": str(limits.bytes // 1_000_000)})
-    order = Order(name, len(data), encoding or None, limits, bounds)
+    order = Order(name, len(data), encoding or None, limits, bounds.for_size(len(data)))
     return _once(order, data) if folder is None else _kept(order, data, folder)
 
 

@@ -49,7 +49,7 @@ def read(source: Source) -> Reading:
         if len(list(islice(lines, 2))) < 2 or not _is_value(next(_numbered(source.text))[1]):
             raise UnreadableError("bad_json", {"line": str(error.lineno), "place": str(error.colno)}) from None
         return _lines(source)
-    source.let_go()
+    source.drop_text()
     return to_reading(value, source, "json")
 
 
@@ -82,7 +82,7 @@ def _lines(source: Source) -> Reading:
             bad.append(Issue("bad_line", "refused", row=number, table=source.stem))
             check_issues(len(bad), source.limits)
     source.notes.extend(bad)
-    source.let_go()
+    source.drop_text()
     if values and all(isinstance(value, list) for value in values):
         return to_reading(values, source, "json lines")
     return to_reading(values, source, "json lines", numbers=numbers)
