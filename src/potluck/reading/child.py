@@ -42,12 +42,13 @@ def _outcome(order: Order) -> dict[str, Any]:
 
 
 def _reading(order: Order, pipe: BinaryIO) -> Reading:
-    settings: dict[str, Any] = {"encoding": order.encoding, "limits": order.limits}
+    """The bytes go straight to the reader, which lets go of them when it has the text."""
+    encoding, limits = order.encoding, order.limits
     if order.folder:
-        return read.read_path(Path(order.folder), **settings)
+        return read.read_path(Path(order.folder), encoding=encoding, limits=limits)
     if order.name.endswith("/"):
-        return read.read_tar(pipe.read(order.size), order.name.rstrip("/"), **settings)
-    return read.read_bytes(pipe.read(order.size), order.name, **settings)
+        return read.read_tar(pipe.read(order.size), order.name.rstrip("/"), encoding=encoding, limits=limits)
+    return read.read_bytes(pipe.read(order.size), order.name, encoding=encoding, limits=limits)
 
 
 def _place(error: BaseException) -> str:

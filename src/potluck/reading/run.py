@@ -19,7 +19,12 @@ from potluck.reading.order import Order
 
 START: Final = "import sys; sys.path.insert(0, sys.argv[1]); from potluck.reading import child; child.main()"
 _HOME: Final = str(Path(next(iter(potluck.__path__))).parent)
-_OURS: Final = {"POLARS_MAX_THREADS": "1", "MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
+_OURS: Final = {
+    "LC_ALL": "C.UTF-8",
+    "POLARS_MAX_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",  # addresses that nobody uses would count as memory
+    "_RJEM_MALLOC_CONF": "retain:false,dirty_decay_ms:0,muzzy_decay_ms:0",  # the same, for Polars
+}
 _PASSED: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _MEMORY: Final = (signal.SIGABRT, signal.SIGKILL)  # what Rust does, and what the system does, when there is no more
 _log: Final = logging.getLogger("potluck.reading")

@@ -164,11 +164,13 @@ def _finish(table: _Building) -> RawTable:
     if table.odd:
         _mend(table)
     frame = pl.concat(table.frames) if table.frames else as_frame(table.columns, [])
+    table.frames.clear()
     rows = pl.Series("row", table.numbers, dtype=pl.Int64)
-    if table.odd:
+    if not rows.is_sorted():
         order = rows.arg_sort()
-        frame = pl.DataFrame([frame.drop_in_place(name).gather(order) for name in frame.columns])  # a column at a time
-        rows = rows[order]
+        # a column at a time, each let go of after its turn
+        frame = pl.DataFrame([frame.drop_in_place(name).gather(order) for name in frame.columns])
+        rows = rows.gather(order)
     return RawTable(table.name, frame, rows)
 
 
