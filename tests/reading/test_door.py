@@ -121,7 +121,7 @@ def test_paths_of_files_and_folders(tmp_path: Path, monkeypatch) -> None:
 def tarred(folder: Path) -> bytes:
     out = BytesIO()
     with tarfile.open(fileobj=out, mode="w") as tar:
-        for part in sorted(path for path in folder.rglob("*") if path.is_file()):
+        for part in sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink()):
             tar.add(part, arcname=str(part.relative_to(folder)))
     return out.getvalue()
 
@@ -157,11 +157,10 @@ def test_a_withdrawn_content_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_content_forgotten_while_it_is_read_is_not_kept(tmp_path: Path, monkeypatch) -> None:
-    run = runs.run
+    run, here = runs.run, read.read_bytes(OAK, "list.csv")
 
     def meanwhile(*given):
         run(*given)
-        here = reading.read(OAK, "list.csv")  # what it would have been
         monkeypatch.setattr("potluck.reading.kept.load", lambda folder: here)
         reading.forget(tmp_path, reading.content_hash(OAK))
 

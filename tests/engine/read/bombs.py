@@ -1,10 +1,15 @@
-"""Small spreadsheets that claim to be enormous, in each spelling that their formats allow. Made anew for each test."""
+"""Small files that claim to be enormous, in each spelling that their formats allow. Made anew for each test."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import openpyxl
+import polars as pl
+import pyarrow
+from pyarrow import parquet as arrow
 
 _SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _FIRST = (
@@ -168,3 +173,70 @@ ODS: dict[str, Callable[[], bytes]] = {
     "a long text repeated": lambda: ods(_table(_row(_cell(f"table:{_WIDE}='1000'", "x" * 900_000), f"table:{_MANY}='9'"))),
     "a long value repeated": lambda: ods(_table(_row(f"<table:table-cell office:string-value='{'x' * 900_000}' table:{_WIDE}='1000'/>", f"table:{_MANY}='9'"))),
 }  # fmt: skip
+
+
+def parquet(frame: pl.DataFrame, **said: Any) -> bytes:
+    out = io.BytesIO()
+    frame.write_parquet(out, **said)
+    return out.getvalue()
+
+
+def by_arrow(columns: dict[str, Any], **said: Any) -> bytes:
+    """Written by another program than ours."""
+    out = io.BytesIO()
+    arrow.write_table(pyarrow.table(columns), out, **said)
+    return out.getvalue()
+
+
+def _long(times: int) -> pl.Series:
+    return pl.repeat("x" * 900_000, times, eager=True)
+
+
+def _deep(levels: int) -> Any:
+    value: Any = pyarrow.array(["x"])
+    for _ in range(levels):
+        value = pyarrow.StructArray.from_arrays([value], ["in"])
+    return value
+
+
+PARQUET: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "equal cells": ("parquet_too_big", lambda: parquet(pl.DataFrame({"name": _long(1_500)}))),
+    "equal cells by another": ("parquet_too_big", lambda: by_arrow({"name": pyarrow.array(["x" * 900_000] * 400)})),
+    "categories": ("parquet_too_big", lambda: parquet(pl.DataFrame({"name": _long(1_500).cast(pl.Categorical)}))),
+    "a dictionary": (
+        "parquet_too_big",
+        lambda: by_arrow(
+            {"name": pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 1_900_000, "int32"), ["x" * 9_000])}
+        ),
+    ),
+    "bytes": ("parquet_too_big", lambda: parquet(pl.DataFrame({"name": _long(1_500).cast(pl.Binary)}))),
+    "lists of words": (
+        "too_many_cells",
+        lambda: parquet(pl.DataFrame({"tags": [["x"] * 1_000_000] * 25})),
+    ),
+    "lists of long words": (
+        "parquet_too_big",
+        lambda: parquet(pl.DataFrame({"tags": [["x" * 900_000] * 100] * 5})),
+    ),
+    "many columns": (
+        "too_many_columns",
+        lambda: parquet(pl.DataFrame({f"c{n}": ["x"] for n in range(9_000)}), statistics=False),
+    ),
+    "many rows": ("too_many_rows", lambda: parquet(pl.DataFrame({"name": pl.repeat("x", 3_000_000, eager=True)}))),
+    "many cells": (
+        "too_many_cells",
+        lambda: parquet(pl.DataFrame({f"c{n}": pl.repeat("x", 900_000, eager=True) for n in range(30)})),
+    ),
+    "many groups of rows": (
+        "broken_parquet",
+        lambda: parquet(pl.DataFrame({f"c{n}": range(800) for n in range(150)}), row_group_size=1, statistics=False),
+    ),
+    "columns in columns": ("too_deep", lambda: by_arrow({"a": _deep(70)})),
+    "a footer of lists": ("broken_parquet", lambda: _with_footer(b"\x19\xfc\xff\xff\xff\xff\x7f")),
+    "a footer without end": ("broken_parquet", lambda: _with_footer(b"\x1c" * 100_000)),
+    "a footer of one number": ("broken_parquet", lambda: _with_footer(b"\x15" + b"\xff" * 100_000)),
+}
+
+
+def _with_footer(said: bytes) -> bytes:
+    return b"PAR1" + b"\0" * 40 + said + struct.pack("<I", len(said)) + b"PAR1"

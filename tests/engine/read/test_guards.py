@@ -17,7 +17,8 @@ from . import bombs
 REAL = "import sys; sys.path.insert(0, sys.argv[1]); from potluck.reading import child; "
 SPENT = (
     REAL + "import json, resource\nchild.main()\nused = resource.getrusage(resource.RUSAGE_SELF)\n"
-    "json.dump([used.ru_utime + used.ru_stime, used.ru_maxrss * 1024], open({path!r}, 'w'))"
+    "(peak,) = [line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')]\n"
+    "json.dump([used.ru_utime + used.ru_stime, int(peak) * 1024], open({path!r}, 'w'))"
 )
 OTHERS = {
     "a text in many cells": "too_big_inside",
@@ -32,7 +33,7 @@ def refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[bytes,
     """Reads a file that must not be readable; gives the code. The child came to its end by itself, within bounds."""
 
     def code(data: bytes, name: str) -> str:
-        assert len(data) < 2_000_000
+        assert len(data) < 20_000_000
         spent = tmp_path / "spent.json"
         monkeypatch.setattr(run, "START", SPENT.format(path=str(spent)))
         with pytest.raises(reading.UnreadableError) as caught:
@@ -55,6 +56,12 @@ def test_a_workbook_that_claims_too_much(spelling: str, refused) -> None:
 @pytest.mark.parametrize("spelling", bombs.ODS)
 def test_an_ods_that_claims_too_much(spelling: str, refused) -> None:
     assert refused(bombs.ODS[spelling](), "list.ods") == OTHERS.get(spelling, "too_many_cells")
+
+
+@pytest.mark.parametrize("claim", bombs.PARQUET)
+def test_a_parquet_file_that_claims_too_much(claim: str, refused) -> None:
+    code, made = bombs.PARQUET[claim]
+    assert refused(made(), "list.parquet") == code
 
 
 def test_what_only_looks_so_is_read() -> None:

@@ -1,6 +1,6 @@
 """Parquet files, as other programs write. Cells become text, lists of words are joined, nested columns stay out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import polars as pl
@@ -25,7 +25,8 @@ def read(source: Source) -> Reading:
         schema = pl.read_parquet_schema(source.data)
         check_table(source.stem, list(schema), claims.rows, source.limits)
         nested = [name for name, kind in schema.items() if kind.is_nested() and kind != _WORDS]
-        columns = list(_columns(source, [name for name in schema if name not in nested], claims.rows))
+        flat = {name: kind for name, kind in schema.items() if name not in nested}
+        columns = list(_columns(source, flat, claims.rows))
     except _BROKEN as error:
         raise UnreadableError("broken_parquet") from error
     notes = tuple(Issue("names_only", "note", column=name, params={"keys": name}) for name in nested)
@@ -51,24 +52,42 @@ def _check(claims: Footer, source: Source) -> None:
         raise FooterError
 
 
-def _columns(source: Source, names: list[str], rows: int) -> Iterator[pl.Series]:
-    """The columns as text, some at a time. Equal cells share their letters in a Parquet file, and may do so in memory
+def _columns(source: Source, schema: Mapping[str, pl.DataType], rows: int) -> Iterator[pl.Series]:
+    """The columns as text, some at a time. Equal cells share their letters in a Parquet file, and do so in memory
     until they are touched: so their letters are counted first."""
     step, left = max(_AT_ONCE // max(rows, 1), 1), source.limits.bytes
+    names = list(schema)
     for at in range(0, len(names), step):
-        for column in pl.read_parquet(source.data, columns=names[at : at + step]):
-            left -= _letters(column)
+        some = names[at : at + step]
+        found = {column.name: column for column in _read(source.data, [n for n in some if not _is_category(schema[n])])}
+        if categories := [name for name in some if _is_category(schema[name])]:
+            found |= {column.name: column for column in _read(_without_notes(source.data), categories)}
+        for name in some:
+            left -= _letters(found[name])
             if left < 0:
                 raise UnreadableError("parquet_too_big", {"limit": str(source.limits.bytes // 1_000_000)})
-            yield _text(column)
+            yield _text(found.pop(name))
+
+
+def _read(data: bytes, names: list[str]) -> list[pl.Series]:
+    return pl.read_parquet(data, columns=names).get_columns() if names else []
+
+
+def _is_category(kind: pl.DataType) -> bool:
+    return isinstance(kind, pl.Categorical | pl.Enum)
+
+
+def _without_notes(data: bytes) -> bytes:
+    """The same file without Arrow's notes on its columns, which call some texts categories: each cell of those would be
+    written out in memory. As texts they share."""
+    start = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    return data[:start] + data[start:].replace(b"ARROW:schema", b"-----:schema")
 
 
 def _letters(column: pl.Series) -> int:
     """Bytes of all its texts, each written out."""
     if column.dtype == _WORDS:
         column = column.explode()
-    if isinstance(column.dtype, pl.Categorical | pl.Enum):
-        column = column.cast(pl.String)
     if column.dtype == pl.Binary:
         return int(column.bin.size().sum() or 0)
     return int(column.str.len_bytes().sum() or 0) if column.dtype == pl.String else 8 * len(column)
