@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from potluck.engine.read import UnreadableError, read_bytes
+from potluck.engine.read import LIMITS, UnreadableError, read_bytes
 from potluck.engine.read.literals import Tokens, value_at
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=10)
@@ -43,7 +43,7 @@ def with_numbers_as_text(value: object) -> object:
 
 @given(VALUES, st.data())
 def test_any_json_value_comes_back(value: object, data: st.DataObject) -> None:
-    tokens = Tokens(as_javascript([value], data), 64)
+    tokens = Tokens(as_javascript([value], data), LIMITS)
     assert value_at(tokens, 0)[0] == with_numbers_as_text([value])
     assert tokens.computed == 0
 

@@ -34,7 +34,9 @@ def read(source: Source) -> Reading:
 def read_with(source: Source, delimiter: str, format: str) -> Reading:
     """One table from text whose delimiter is known."""
     stray: list[Issue] = []
-    rows = _rows(_Lines(source.text, source.limits), delimiter, stray)
+    lines = _Lines(source.text, source.limits)
+    source.drop_bytes()
+    rows = _rows(lines, delimiter, stray)
     if source.text[:5].lower() == f"sep={delimiter}":
         next(rows)
     table, issues = make_table(source.stem, rows, source.limits, joiner=delimiter)

@@ -54,7 +54,9 @@ READERS: Final[dict[str, Callable[[Source], Reading]]] = {
 
 def read_bytes(data: bytes, name: str, *, encoding: str | None = None, limits: Limits = LIMITS) -> Reading:
     """The tables in the bytes of one file called `name`. Raises UnreadableError."""
-    return read_source(Source(data, name, limits, encoding))
+    source = Source(data, name, limits, encoding)
+    del data  # the source lets go of it when nobody needs it any more
+    return read_source(source)
 
 
 def read_source(source: Source) -> Reading:

@@ -10,7 +10,7 @@ import polars as pl
 
 from potluck.engine.nouns import Issue, RawTable
 from potluck.engine.read import headers
-from potluck.engine.read.limits import Limits, UnreadableError, check_table
+from potluck.engine.read.limits import Limits, UnreadableError, check_issues, check_table
 from potluck.engine.read.shifted import Columns, place_cells
 
 Row = tuple[int, list[str]]
@@ -115,6 +115,7 @@ def _take(table: _Building, rows: Iterator[Row]) -> None:
     for number, cells in rows:
         if refused := _refused(number, cells, table.limits):
             table.issues.append(refused)
+            check_issues(len(table.issues), table.limits)
             continue
         length = len(cells)
         if length != width:
@@ -152,9 +153,13 @@ def _flush(table: _Building, chunk: list[list[str]]) -> None:
 def as_frame(columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> pl.DataFrame:
     """A frame of strings from rows of equal length; "" becomes null."""
     by_column = zip(*rows, strict=True) if rows else ([] for _ in columns)
-    series = [pl.Series(name, values, dtype=pl.String) for name, values in zip(columns, by_column, strict=True)]
-    frame = pl.DataFrame(series)
-    return frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
+    return pl.DataFrame([as_column(name, values) for name, values in zip(columns, by_column, strict=True)])
+
+
+def as_column(name: str, values: Sequence[str | None]) -> pl.Series:
+    """A column of strings; "" becomes null."""
+    column = pl.Series(name, values, dtype=pl.String)
+    return column.set(column == "", None)
 
 
 def _finish(table: _Building) -> RawTable:
@@ -162,10 +167,13 @@ def _finish(table: _Building) -> RawTable:
     if table.odd:
         _mend(table)
     frame = pl.concat(table.frames) if table.frames else as_frame(table.columns, [])
+    table.frames.clear()
     rows = pl.Series("row", table.numbers, dtype=pl.Int64)
-    if table.odd:
+    if not rows.is_sorted():
         order = rows.arg_sort()
-        frame, rows = frame[order], rows[order]
+        # a column at a time, each let go of after its turn
+        frame = pl.DataFrame([frame.drop_in_place(name).gather(order) for name in frame.columns])
+        rows = rows.gather(order)
     return RawTable(table.name, frame, rows)
 
 
@@ -181,6 +189,7 @@ def _mend(table: _Building) -> None:
         mended.append(kept)
         table.numbers.append(number)
         table.issues.extend(_warnings(table, number, cells, kept, unsure))
+        check_issues(len(table.issues), table.limits)
     table.frames.append(as_frame(table.columns, mended))
 
 

@@ -55,6 +55,10 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "The file holds more than about {limit} values.",
         "Bring it in parts, as several lists, or leave out what you do not need.",
     ),
+    "too_many_issues": (
+        "More than {limit} rows are not as the others: cells are missing or too many, or they cannot be read at all.",
+        "Look at some of its rows in the program it comes from, and export the list again, best as a spreadsheet.",
+    ),
     "too_long_text": (
         "Row {row} holds more than {limit} letters.",
         "Check that the file is a list with line breaks between its rows, and that each quotation mark closes.",
@@ -86,6 +90,10 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
     ),
     "zip_in_zip": ("There is another zip file inside this one.", "Unpack the outer one and bring what is in it."),
     "old_workbook": ("This kind of spreadsheet file is not read here.", "Save it as XLSX, ODS or CSV."),
+    "parquet_too_big": (
+        "The Parquet file unpacks to more than {limit} MB.",
+        "Bring it in parts, or leave out columns with long texts.",
+    ),
     "broken_parquet": ("The Parquet file is damaged.", "Write it again, or bring the list as CSV."),
     "broken_workbook": (
         "The spreadsheet is damaged or locked with a password.",
@@ -128,6 +136,18 @@ ISSUES: Final[dict[str, tuple[str, str]]] = {
         "Export the list again with every cell in quotation marks, or as a spreadsheet.",
     ),
     "unreadable_file": ("The file cannot be opened.", "Check its name and that you may read it."),
+    "reading_killed_memory": (
+        "Reading this file took more than {limit} MB of memory, so it was stopped. Nothing of it was kept.",
+        "Save the list as CSV, or bring it in parts. If it is a small file, ask who made it: it may be damaged.",
+    ),
+    "reading_too_slow": (
+        "Reading this file took more than {limit} seconds of work, so it was stopped. Nothing of it was kept.",
+        "Save the list as CSV, or bring it in parts. If it is a small file, ask who made it: it may be damaged.",
+    ),
+    "reading_died": (
+        "The program that reads files broke on this file. Nothing of it was kept, and all else goes on.",
+        "Open the list in the program it comes from, save it again, best as CSV, and bring the new file.",
+    ),
     # about the list
     "encoding_guessed": (
         "The text is not UTF-8; it was read as {encoding}.",

@@ -17,7 +17,7 @@ _BEFORE: Final = ("=", "default", "(", "return", "")
 def read(source: Source) -> Reading:
     """The lists in the literals of a program. Raises UnreadableError when there is none."""
     check_size(source.text, source.limits.bytes // 10)
-    tokens = Tokens(source.text, source.limits.depth)
+    tokens = Tokens(source.text, source.limits)
     values, failed = _values(tokens)
     if not values:
         raise UnreadableError("bad_javascript", {"line": str(tokens.line(failed))})

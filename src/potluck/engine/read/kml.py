@@ -11,7 +11,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from potluck.engine.nouns import Issue, RawTable, Reading
 from potluck.engine.read import headers
 from potluck.engine.read.flat import clean
-from potluck.engine.read.grid import as_frame
+from potluck.engine.read.grid import as_column
 from potluck.engine.read.limits import Limits, UnreadableError, check_size, check_table
 from potluck.engine.read.numbered import numbered
 from potluck.engine.read.source import Source
@@ -54,7 +54,10 @@ def _table(source: Source, marks: "_Placemarks") -> tuple[RawTable, list[Issue]]
     columns = [key for key in found if key not in marks.points] + sorted(marks.points)
     names, notes = headers.column_names(columns, len(columns))
     check_table(source.stem, names, len(marks.rows), source.limits)
-    frame = as_frame(names, [[cells.get(key) for key in columns] for cells in marks.rows.values()])
+    rows = marks.rows.values()
+    frame = pl.DataFrame(
+        [as_column(n, [cells.get(key) for cells in rows]) for n, key in zip(names, columns, strict=True)]
+    )
     return RawTable(source.stem, frame, pl.Series("row", list(marks.rows), dtype=pl.Int64)), notes
 
 
@@ -117,7 +120,7 @@ class _Placemarks:
 
     def _take(self, name: str, parent: str, text: str) -> None:
         if name == "coordinates":
-            self._at.append((parent, text))
+            self._at.append((parent, text if len(text) <= self._limits.cell else ""))
         elif name in _PLAIN and parent == "Placemark":
             self._put(_PLAIN[name], text)
         elif self._key and ((name == "value" and parent == "Data") or name == "SimpleData"):

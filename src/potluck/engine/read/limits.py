@@ -17,10 +17,15 @@ class Limits:
     cell: int = 1_000_000
     row: int = 20_000_000  # letters in one row of delimited text
     rows: int = 2_000_000
-    cells: int = 10_000_000  # rows x columns that a sheet claims
+    cells: int = 10_000_000  # rows x columns that the sheets of a spreadsheet claim
+    filled: int = 5_000_000  # cells of a spreadsheet in which something stands
+    letters: int = 100_000_000  # in the cells of a spreadsheet, repeats written out
+    elements: int = 30_000_000  # of XML in a spreadsheet
     table: int = 20_000_000  # rows x columns of one table
     repeated: int = 500_000_000  # letters of all headers x rows: each row is kept with its headers
     values: int = 10_000_000  # within a nested text
+    tokens: int = 5_000_000  # words and signs of a YAML or JavaScript text, which cost more time than others
+    issues: int = 200_000  # remarks about single rows
     depth: int = 64  # lists within lists
     files: int = 20_000  # in one folder
 
@@ -49,6 +54,18 @@ def check_values(text: str, limits: Limits) -> None:
     inner = text.count("[") + text.count("{")
     if text.count(",") + 3 * inner > limits.values:
         raise UnreadableError("too_many_values", {"limit": f"{limits.values:,}"})
+
+
+def check_tokens(found: int, limits: Limits) -> None:
+    """Raises UnreadableError for a text of more words and signs."""
+    if found > limits.tokens:
+        raise UnreadableError("too_many_values", {"limit": f"{limits.tokens:,}"})
+
+
+def check_issues(found: int, limits: Limits) -> None:
+    """Raises UnreadableError when more rows have something wrong with them than anybody reads."""
+    if found > limits.issues:
+        raise UnreadableError("too_many_issues", {"limit": f"{limits.issues:,}"})
 
 
 class UnreadableError(Exception):

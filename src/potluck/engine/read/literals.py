@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterator
 from typing import Any, Final
 
-from potluck.engine.read.limits import UnreadableError
+from potluck.engine.read.limits import Limits, UnreadableError, check_tokens
 from potluck.engine.read.numbered import numbered
 
 _TOKEN: Final = re.compile(
@@ -38,9 +38,8 @@ class NotALiteralError(Exception):
 class Tokens:
     """The tokens of a text without space and comments; `computed` counts values kept as source text."""
 
-    def __init__(self, text: str, depth: int) -> None:
-        self.text = text
-        self.depth = depth
+    def __init__(self, text: str, limits: Limits) -> None:
+        self.text, self.limits = text, limits
         self.computed = 0
         self.kinds: list[str] = []
         self.starts, self.ends = array("Q"), array("Q")
@@ -48,6 +47,7 @@ class Tokens:
             self.kinds.append(kind)
             self.starts.append(start)
             self.ends.append(end)
+            check_tokens(len(self.kinds), limits)
 
     def word(self, place: int) -> str:
         """The text of a token; "" beyond the end."""
@@ -78,8 +78,8 @@ def _cut(text: str) -> Iterator[tuple[str, int, int]]:
 
 def value_at(tokens: Tokens, place: int, depth: int = 0) -> tuple[Any, int]:
     """(value, token after it). Raises NotALiteralError where the text breaks off, UnreadableError when too deep."""
-    if depth > tokens.depth:
-        raise UnreadableError("too_deep", {"limit": str(tokens.depth)})
+    if depth > tokens.limits.depth:
+        raise UnreadableError("too_deep", {"limit": str(tokens.limits.depth)})
     word, kind = tokens.word(place), tokens.kinds[place] if place < len(tokens.kinds) else ""
     value: Any
     if word == "[":

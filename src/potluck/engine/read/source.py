@@ -36,3 +36,13 @@ class Source:
         if self._text is None:
             self._text, self.used, self.notes = decode(self.data, self.encoding)
         return self._text
+
+    def drop_text(self) -> None:
+        """Lets go of the text, which is large; it is decoded again should another reader ask."""
+        if self.data:
+            self._text = None
+
+    def drop_bytes(self) -> None:
+        """Lets go of the bytes, once there is the text."""
+        if self._text is not None:
+            self.data = b""

@@ -5,7 +5,7 @@ A record's number is its place in its list, from 1.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import polars as pl
@@ -13,8 +13,8 @@ import polars as pl
 from potluck.engine.nouns import Issue, RawTable, Reading
 from potluck.engine.read import geojson, headers
 from potluck.engine.read.flat import flatten, scalar
-from potluck.engine.read.grid import as_frame, make_table
-from potluck.engine.read.limits import Limits, UnreadableError, check_table
+from potluck.engine.read.grid import as_column, make_table
+from potluck.engine.read.limits import Limits, UnreadableError, check_issues, check_table
 from potluck.engine.read.source import Source
 
 _ASIDE: Final = re.compile(
@@ -50,16 +50,18 @@ def to_reading(value: Any, source: Source, format: str, *, numbers: Sequence[int
         chosen, aside = [Found("", [value], "records")], []
     if not chosen:
         raise UnreadableError("no_table")
+    if any(geojson.is_feature(item) for item in chosen[0].items[:1]):
+        format = "geojson"
     tables: list[RawTable] = []
     issues: list[Issue] = list(source.notes)
+    if len({id(item.items) for item in chosen}) < len(chosen):  # one list under two names (YAML)
+        chosen = [replace(item, items=list(item.items)) for item in chosen]
     for item in chosen:
         name = source.stem if len(chosen) == 1 else item.path or source.stem
         table, notes = _table(name, item, source.limits)
         tables.append(table)
         issues += notes
     issues += [Issue("other_list", "note", params={"path": i.path, "count": str(len(i.items))}) for i in aside]
-    if any(geojson.is_feature(item) for item in chosen[0].items[:1]):
-        format = "geojson"
     details = {"encoding": source.used} | ({"list": chosen[0].path} if chosen[0].path else {})
     return Reading(format, tuple(tables), tuple(issues), details)
 
@@ -160,10 +162,12 @@ def _records(name: str, found: Found, limits: Limits) -> tuple[RawTable, list[Is
     rows: list[int] = []
     issues: list[Issue] = []
     columns: dict[str, None] = {}
-    for number, item in zip(found.numbers or range(1, len(found.items) + 1), found.items, strict=True):
+    numbers = found.numbers or range(1, len(found.items) + 1)
+    for number, item in zip(numbers, _taken(found.items), strict=True):
         record = geojson.as_record(item, points) if geojson.is_feature(item) else item
         if not isinstance(record, dict):
             issues.append(Issue("not_an_object", "refused", row=number, table=name))
+            check_issues(len(issues), limits)
             continue
         cells = flatten(record, dropped, limits.depth)
         if cells and (longest := max(map(len, cells.values()))) > limits.cell:
@@ -177,10 +181,22 @@ def _records(name: str, found: Found, limits: Limits) -> tuple[RawTable, list[Is
         rows.append(number)
     names, notes = headers.column_names(list(columns), len(columns))
     check_table(name, names, len(rows), limits)
-    frame = as_frame(names, [[cells.get(key) for key in columns] for cells in kept])
+    frame = pl.DataFrame(
+        [as_column(name, [c.get(key) for c in kept]) for name, key in zip(names, columns, strict=True)]
+    )
     notes += _inner_notes(dropped, points)
     issues += [Issue(i.code, i.severity, i.row, i.column, name, i.params) for i in notes]
     return RawTable(name, frame, pl.Series("row", rows, dtype=pl.Int64)), issues
+
+
+def _taken(items: Sequence[Any]) -> Iterator[Any]:
+    """The items one by one, each let go of after its turn: a large list does not stand in memory twice."""
+    if not isinstance(items, list):
+        yield from items
+        return
+    for place, item in enumerate(items):
+        items[place] = None
+        yield item
 
 
 def _inner_notes(dropped: Mapping[str, set[str]], points: geojson.Points) -> list[Issue]:

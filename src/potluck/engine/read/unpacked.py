@@ -1,69 +1,118 @@
-"""Looks into a spreadsheet file before it is read: what it unpacks to, and how many cells it claims."""
+"""Looks into a spreadsheet file before it is read: what it unpacks to, and what its sheets claim.
+
+The library that reads the cells gets a file made anew, of the parts that were followed to their end here and of no
+others: guard and reader cannot see two different things. Pictures, comments and the like stay out."""
 
 import io
-import re
 import struct
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterator
 from typing import Final
 
+from potluck.engine.read.cells import Sheet, Sum, Tables, Texts
+from potluck.engine.read.elements import Counter, NotXmlError, Walk, root
 from potluck.engine.read.limits import Limits, UnreadableError
 
 _CHUNK: Final = 1 << 20
 _PIECE: Final = 1 << 16
-_XLSX_CELL: Final = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*\s)?r="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
-_ODS_TAG: Final = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)([\s/>][^<>]*)?>")
-_REPEAT: Final = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, struct.error, OSError, EOFError)
+_UTF8: Final = 0x800  # flag: the name of a part is UTF-8
+_DAY: Final = 0x21  # 1980-01-01
 
 
-def check(data: bytes, limits: Limits) -> None:
-    """Unpacks every part of a zip into nothing, counting bytes and cells; sizes that the file claims are not trusted.
+def checked(data: bytes, limits: Limits) -> bytes:
+    """The same spreadsheet with nothing in it but what was counted. A file that is no zip (XLS) comes back as it is.
 
-    Raises UnreadableError when a limit is passed. Files that are no zip are left to the reader."""
+    Raises UnreadableError when a limit is passed; sizes that the file claims are not trusted."""
     if not data.startswith(b"PK"):
-        return
-    left = limits.unpacked
+        if zipfile.is_zipfile(io.BytesIO(data)):  # two files in one
+            raise UnreadableError("broken_workbook")
+        return data
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            for part in parts.infolist():
-                left -= _measure(data, part, left, limits)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, struct.error, OSError) as error:
+            found = parts.infolist()
+        if len(found) > limits.files:
+            raise UnreadableError("too_many_files", {"limit": f"{limits.files:,}"})
+        return _made_anew(data, _followed(data, found, _sizes(data, found, limits), limits))
+    except _BROKEN as error:
         raise UnreadableError("broken_workbook") from error
 
 
-def _measure(data: bytes, part: zipfile.ZipInfo, left: int, limits: Limits) -> int:
-    """The true size of a part. Raises UnreadableError when it is more than is left, or holds too many cells."""
-    size, rest = 0, b""
-    counter = _counter(part.filename)
-    for chunk in inflate(data, part):
-        size += len(chunk)
-        if size > left:
-            raise UnreadableError("too_big_inside", {"limit": str(limits.unpacked // 1_000_000)})
-        if counter is None:
+def _sizes(data: bytes, parts: list[zipfile.ZipInfo], limits: Limits) -> list[int]:
+    """The true size of each part. Raises UnreadableError when they hold too much together."""
+    sizes, left = [], limits.unpacked
+    for part in parts:
+        sizes.append(0)
+        for chunk in inflate(data, part):
+            sizes[-1] += len(chunk)
+            if sizes[-1] > left:
+                raise UnreadableError("too_big_inside", {"limit": str(limits.unpacked // 1_000_000)})
+        left -= sizes[-1]
+    return sizes
+
+
+def _followed(
+    data: bytes, parts: list[zipfile.ZipInfo], sizes: list[int], limits: Limits
+) -> list[tuple[zipfile.ZipInfo, int]]:
+    """(part, true size) of those that are XML to their end; what they claim is counted. Of two parts of one name, and
+    of two kinds of spreadsheet in one file, only the first is taken."""
+    alone = {part.filename.casefold(): (part, size) for part, size in reversed(list(zip(parts, sizes, strict=True)))}
+    is_xlsx = "xl/workbook.xml" in alone
+    kept = [alone.pop("mimetype")] if not is_xlsx and "mimetype" in alone else []
+    inner = [one for name, one in alone.items() if is_xlsx or not name.startswith("xl/")]
+    roots = {part.filename: root(next(inflate(data, part), b"")[:_PIECE]) for part, _ in inner}
+    sum, texts = Sum(limits), array("L")
+    for part, size in sorted(inner, key=lambda one: roots[one[0].filename] != "sst"):
+        counter: Counter = Sheet(sum, texts) if is_xlsx else Tables(sum)
+        if is_xlsx and roots[part.filename] == "sst":
+            counter = Texts()
+        if not roots[part.filename] or (texts and isinstance(counter, Texts)) or not _walk(data, part, counter, sum):
             continue
-        text = rest + chunk
-        cut = max(text.rfind(b"<"), 0)
-        counter.add(text[:cut])
-        rest = text[cut:] if len(text) - cut < _CHUNK else b""
-        _check_cells(counter, part.filename, limits)
-    if counter:
-        counter.add(rest)
-        _check_cells(counter, part.filename, limits)
-    return size
+        texts = counter.lengths if isinstance(counter, Texts) else texts
+        kept.append((part, size))
+    return kept
 
 
-def _counter(name: str) -> "_Xlsx | _Ods | None":
-    if re.search(r"worksheets/[^/]+\.xml$", name):
-        return _Xlsx()
-    return _Ods() if name == "content.xml" else None
+def _walk(data: bytes, part: zipfile.ZipInfo, counter: Counter, sum: Sum) -> bool:
+    """Whether a part is XML to its end. Raises UnreadableError when it claims too much."""
+    sum.part = part.filename
+    walk = Walk(counter)
+    try:
+        for chunk in inflate(data, part):
+            walk.feed(chunk)
+            sum.check(counter)
+        walk.feed(b"", last=True)
+    except NotXmlError:
+        return False
+    sum.close(counter)
+    return True
+
+
+def _made_anew(data: bytes, parts: list[tuple[zipfile.ZipInfo, int]]) -> bytes:
+    """A zip of these parts, packed as they are, and of nothing else."""
+    out, directory = io.BytesIO(), []
+    for part, size in parts:
+        packed, name = _packed(data, part), part.filename.encode()
+        told = struct.pack("<5H3I2H", 20, _UTF8, part.compress_type, 0, _DAY, part.CRC, len(packed), size, len(name), 0)
+        directory.append(b"PK\1\2\x14\0" + told + struct.pack("<3H2I", 0, 0, 0, 0, out.tell()) + name)
+        out.write(b"PK\3\4" + told + name)
+        out.write(packed)
+    start, entries = out.tell(), b"".join(directory)
+    out.write(entries + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, len(parts), len(parts), len(entries), start, 0))
+    return out.getvalue()
+
+
+def _packed(data: bytes, part: zipfile.ZipInfo) -> memoryview:
+    name, extra = struct.unpack_from("<HH", data, part.header_offset + 26)
+    start = part.header_offset + 30 + name + extra
+    return memoryview(data)[start : start + part.compress_size]
 
 
 def inflate(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of a part, in chunks: as many as there are, not as many as it says."""
-    name, extra = struct.unpack_from("<HH", data, part.header_offset + 26)
-    start = part.header_offset + 30 + name + extra
-    packed = memoryview(data)[start : start + part.compress_size]
+    packed = _packed(data, part)
     if part.compress_type == zipfile.ZIP_STORED:
         yield from (bytes(packed[at : at + _CHUNK]) for at in range(0, len(packed), _CHUNK))
         return
@@ -75,55 +124,3 @@ def inflate(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
         while waiting and not stream.eof:
             yield stream.decompress(waiting, _CHUNK)
             waiting = stream.unconsumed_tail
-
-
-def _check_cells(counter: "_Xlsx | _Ods", name: str, limits: Limits) -> None:
-    if counter.cells > limits.cells:
-        raise UnreadableError("too_many_cells", {"sheet": name, "limit": f"{limits.cells:,}"})
-
-
-class _Xlsx:
-    """The rectangle from the first cell to the furthest that holds something."""
-
-    def __init__(self) -> None:
-        self.rows = self.columns = 0
-
-    @property
-    def cells(self) -> int:
-        return self.rows * self.columns
-
-    def add(self, text: bytes) -> None:
-        found = _XLSX_CELL.findall(text)
-        if not found:
-            return
-        self.rows = max(self.rows, max(int(row) for _, row in found))
-        self.columns = max(self.columns, max(_column(letters) for letters in {letters for letters, _ in found}))
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-class _Ods:
-    """Rows down to the last that holds something, times the widest; rows and cells may be repeated by a number."""
-
-    def __init__(self) -> None:
-        self.cells = self.rows = self.last = self.widest = self.width = self.repeat = self.place = 0
-
-    def add(self, text: bytes) -> None:
-        for kind, attributes in _ODS_TAG.findall(text):
-            found = _REPEAT.search(attributes)
-            repeat = int(found.group(1)) if found else 1
-            if kind == b"table":
-                self.rows = self.last = self.widest = 0
-            elif kind == b"table-row":
-                self.rows += repeat
-                self.place = 0
-            else:
-                self.place += repeat
-                if b"value" in attributes or b"formula" in attributes:
-                    self.last, self.widest = self.rows, max(self.widest, self.place)
-                    self.cells = max(self.cells, self.last * self.widest)

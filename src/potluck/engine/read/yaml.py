@@ -10,7 +10,7 @@ from typing import Any, Final
 import yaml
 
 from potluck.engine.nouns import Reading
-from potluck.engine.read.limits import UnreadableError, check_size
+from potluck.engine.read.limits import Limits, UnreadableError, check_size, check_tokens
 from potluck.engine.read.source import Source
 from potluck.engine.read.tree import to_reading
 
@@ -24,21 +24,21 @@ def read(source: Source) -> Reading:
     """The records of a YAML text. Tags are not obeyed: nothing but text, lists and mappings is made."""
     check_size(source.text, source.limits.bytes // 10)
     if source.suffix in (".md", ".markdown", ".html") and (page := _HEAD.match(source.text)):
-        value = (load(page.group(1), source.limits.depth) or [None])[0]
+        value = (load(page.group(1), source.limits) or [None])[0]
         body = (page.group(2) or "").strip()
         return to_reading({"body": body} | value if isinstance(value, dict) and body else value, source, "yaml")
-    documents = load(source.text, source.limits.depth)
+    documents = load(source.text, source.limits)
     if len(documents) == 1:
         return to_reading(documents[0], source, "yaml")
     return to_reading(documents, source, "yaml")
 
 
-def load(text: str, depth: int) -> list[Any]:
+def load(text: str, limits: Limits) -> list[Any]:
     """The documents of a YAML text with scalars as text and nulls as None.
 
     Raises UnreadableError for bad YAML, for aliases that multiply and for deep nesting."""
     try:
-        return _Builder(yaml.parse(text, Loader=_LOADER), depth).documents()
+        return _Builder(yaml.parse(text, Loader=_LOADER), limits).documents()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise UnreadableError("bad_yaml", {"line": str(line)}) from None
@@ -49,9 +49,9 @@ def load(text: str, depth: int) -> list[Any]:
 class _Builder:
     """Values from the events of a parser, counting what aliases repeat."""
 
-    def __init__(self, events: Iterator[Any], depth: int) -> None:
+    def __init__(self, events: Iterator[Any], limits: Limits) -> None:
         self.events = events
-        self.limit = depth
+        self.limits = limits
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.made = self.repeated = 0
 
@@ -64,12 +64,13 @@ class _Builder:
         return [value for value in values if value not in (None, "")]
 
     def value(self, event: Any, depth: int) -> Any:
-        if depth > self.limit:
-            raise UnreadableError("too_deep", {"limit": str(self.limit)})
+        if depth > self.limits.depth:
+            raise UnreadableError("too_deep", {"limit": str(self.limits.depth)})
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event.anchor)
         start = self.made + self.repeated
         self.made += 1
+        check_tokens(self.made, self.limits)
         if isinstance(event, yaml.ScalarEvent):
             plain = event.style in (None, "")
             value: Any = None if plain and event.value in _NULLS else event.value
