@@ -17,7 +17,6 @@ from typing import Final
 
 import potluck.engine.nouns
 import potluck.engine.read
-import potluck.reading
 from potluck.reading.order import Order
 
 KEEP_BYTES: Final = 1_000_000_000
@@ -99,7 +98,7 @@ def _shelf(folder: Path) -> Path:
 def readers() -> str:
     """A hash of all that makes a reading what it is: our readers and the libraries under them. A change in any of them
     and every file is read anew."""
-    packages = (*potluck.engine.read.__path__, *potluck.reading.__path__)
+    packages = (*potluck.engine.read.__path__, str(Path(__file__).parent))
     files = [
         Path(potluck.engine.nouns.__file__),
         *(file for one in packages for file in sorted(Path(one).glob("*.py"))),

@@ -16,9 +16,9 @@ from potluck.engine.read import UnreadableError
 from potluck.fetch import LIMITS, FetchError, Limits, Reader, read_list
 from potluck.fetch.addresses import take_apart
 from potluck.web.journal import actions as journal
-from potluck.web.lists.actions.keeping import CUT, keep_clean, keep_clean_still
 from potluck.web.lists.actions.lists import NeedsYesError, NothingKeptError, TakenAwayError, bring_in, draft_version
 from potluck.web.lists.actions.next_version import await_yes, weigh
+from potluck.web.lists.actions.without_erased import CUT, keep_clean, keep_clean_still
 from potluck.web.lists.queries import addresses, carry
 from potluck.web.people.queries import require
 from potluck.web.records import queries as records

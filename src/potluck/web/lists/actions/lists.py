@@ -22,7 +22,7 @@ from potluck.engine import mapping as mappings
 from potluck.engine.read import LIMITS, UnreadableError
 from potluck.engine.vocabulary import FIELDS
 from potluck.web.journal import actions as journal
-from potluck.web.lists.actions.keeping import CUT, keep_clean, keep_clean_still
+from potluck.web.lists.actions.without_erased import CUT, keep_clean, keep_clean_still
 from potluck.web.lists.queries import carry as lists_carry
 from potluck.web.lists.queries import next_version
 from potluck.web.people.queries import require

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from potluck.web.people.models import Link, Person, Standing
-from potluck.web.people.queries.viewers import (
+from potluck.web.people.queries.who_may import (
     NOBODY,
     OPERATOR,
     VIEWS,

@@ -1,7 +1,5 @@
 """What people do about people: make, invite, remove stewards and members; one-time links; new passwords."""
 
-import secrets
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,14 +8,43 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from potluck.web import rooms
 from potluck.web.journal import actions as journal
 from potluck.web.people import queries
+from potluck.web.people.actions.one_time_links import (
+    GoneError,
+    drop_link,
+    drop_links,
+    end_links,
+    make_link,
+    make_links,
+    new_token,
+    use,
+    use_link,
+)
 from potluck.web.people.models import Link, Person, Standing
 
-
-class GoneError(Exception):
-    """The link was used, is too old, or never was."""
+__all__ = [
+    "GoneError",
+    "LastStewardError",
+    "TakenError",
+    "accept_invite",
+    "choose_password",
+    "drop_link",
+    "drop_links",
+    "end_links",
+    "first_steward_link",
+    "invite",
+    "lost_password_link",
+    "make_link",
+    "make_links",
+    "make_steward",
+    "member_link",
+    "password_link",
+    "remove_person",
+    "steward_link",
+    "take_back_invite",
+    "use_link",
+]
 
 
 class LastStewardError(Exception):
@@ -43,7 +70,7 @@ def make_steward(*, name: str, email: str, password: str | None = None, person: 
 def first_steward_link() -> str:
     """The path by which the first steward comes in. Earlier ones stop working."""
     Link.objects.filter(kind=Link.FIRST, used_at=None).delete()
-    return reverse("invite", args=[_new_token(Link.FIRST)])
+    return reverse("invite", args=[new_token(Link.FIRST)])
 
 
 @transaction.atomic
@@ -51,7 +78,7 @@ def steward_link(*, email: str) -> str:
     """The path by which the operator lets a steward in, or back in: an invite, or a new password."""
     known = queries.find_person(email)
     if known and queries.is_steward(known):
-        return reverse("new_password", args=[_new_token(Link.PASSWORD, of=known)])
+        return reverse("new_password", args=[new_token(Link.PASSWORD, of=known)])
     return _invite(None, email, Standing.STEWARD)
 
 
@@ -60,7 +87,7 @@ def member_link(*, email: str) -> str:
     """The path by which the operator lets a member in, or back in: an invite, or a new password."""
     known = queries.find_person(email)
     if known and queries.is_member(known):
-        return reverse("new_password", args=[_new_token(Link.PASSWORD, of=known)])
+        return reverse("new_password", args=[new_token(Link.PASSWORD, of=known)])
     return _invite(None, email, Standing.MEMBER)
 
 
@@ -75,7 +102,7 @@ def _invite(person: Any, login: str, relation: str) -> str:
     if relation not in queries.VIEWS:
         raise ValueError("Nobody can be invited as that.")
     thing = Standing.MEMBER if relation == Standing.MEMBER else ""
-    path = reverse("invite", args=[_new_token(Link.INVITE, by=person, login=login, thing=thing)])
+    path = reverse("invite", args=[new_token(Link.INVITE, by=person, login=login, thing=thing)])
     journal.write(person=person, verb="invited", thing=relation, thing_id="")
     return path
 
@@ -92,7 +119,7 @@ def take_back_invite(*, person: Any, link_id: int) -> None:
 @transaction.atomic
 def accept_invite(*, token: str, name: str, login: str, password: str) -> Person:
     """The holder of an invite becomes a steward, or a member. Raises GoneError, TakenError."""
-    link = _use(token, (Link.FIRST, Link.INVITE))
+    link = use(token, (Link.FIRST, Link.INVITE))
     person = _new_person(name, login, password, queries.relation_of(link), link.made_by, link.kind)
     detail = {"invited_by": link.made_by_id} if link.made_by_id else {}
     journal.write(person=person, verb="joined", thing=person.relation, thing_id=str(person.pk), detail=detail)
@@ -103,7 +130,7 @@ def accept_invite(*, token: str, name: str, login: str, password: str) -> Person
 def password_link(*, person: Any, of: Person) -> str:
     """The path by which somebody chooses a new password, handed on by a steward."""
     queries.require(person, "invite")
-    path = reverse("new_password", args=[_new_token(Link.PASSWORD, by=person, of=of)])
+    path = reverse("new_password", args=[new_token(Link.PASSWORD, by=person, of=of)])
     journal.write(person=person, verb="made a password link for", thing=of.relation, thing_id=str(of.pk))
     return path
 
@@ -115,7 +142,7 @@ def lost_password_link(*, login: str) -> tuple[Person, str] | None:
     just_now = timezone.now() - timedelta(minutes=10)
     if person is None or not person.email or person.links.filter(made_by=None, made_at__gt=just_now).exists():
         return None
-    path = reverse("new_password", args=[_new_token(Link.PASSWORD, of=person)])
+    path = reverse("new_password", args=[new_token(Link.PASSWORD, of=person)])
     journal.write(
         person=None, verb="sent a password link to", thing=person.relation or Standing.STEWARD, thing_id=str(person.pk)
     )
@@ -125,7 +152,7 @@ def lost_password_link(*, login: str) -> tuple[Person, str] | None:
 @transaction.atomic
 def choose_password(*, token: str, password: str) -> Person:
     """Sets the password and ends the person's other sessions. Raises GoneError, ValidationError."""
-    link = _use(token, (Link.PASSWORD,))
+    link = use(token, (Link.PASSWORD,))
     person = link.person
     if person is None or not person.is_active:
         raise GoneError
@@ -157,37 +184,6 @@ def remove_person(*, person: Any, who: Person, why: str = "") -> None:
     journal.write(person=person, verb="removed", thing=relation, thing_id=str(who.pk), why=why)
 
 
-def make_link(*, kind: str, thing: str, by: Any = None, reach: str = "") -> str:
-    """The path of a new link of a kind (`Room.links`), about one thing. Whoever calls says who may make it. The token
-    is given out this once; only its hash stays. Call it inside the transaction of the act."""
-    _link, token = make_links(kind=kind, things=[thing], by=by, reach=reach)[0]
-    return reverse(rooms.collected("links")[kind].opens, args=[token])
-
-
-def make_links(*, kind: str, things: Sequence[str], by: Any = None, reach: str = "") -> list[tuple[Link, str]]:
-    """(link, token) for each of many things, in their order."""
-    tokens = [secrets.token_urlsafe(24) for _ in things]
-    of = {"kind": kind, "made_by": by, "expires_at": timezone.now() + _lasts(kind), "reach": reach}
-    links = [
-        Link(thing=thing, token_hash=queries.hash_token(token), **of)
-        for thing, token in zip(things, tokens, strict=True)
-    ]
-    return list(zip(Link.objects.bulk_create(links, batch_size=500), tokens, strict=True))
-
-
-def use_link(*, token: str, kind: str) -> Link:
-    """Uses a link up; call it inside the transaction of the act. Raises GoneError: forged, too old, used, ended."""
-    return _use(token, (kind,))
-
-
-def end_links(*, kind: str, things: Sequence[str]) -> None:
-    """Links about these things that nobody used yet stop working; they stay known as ours."""
-    now = timezone.now()
-    for start in range(0, len(things), 500):
-        open_ones = Link.objects.filter(kind=kind, thing__in=things[start : start + 500], used_at=None)
-        open_ones.filter(expires_at__gt=now).update(expires_at=now)
-
-
 def _new_person(name: str, login: str, password: str | None, relation: str, by: Person | None, proof: str) -> Person:
     person = Person(login=login.strip().lower(), name=name.strip())
     if Person.objects.filter(login=person.login).exists():
@@ -198,43 +194,3 @@ def _new_person(name: str, login: str, password: str | None, relation: str, by: 
     person.save()
     Standing.objects.create(person=person, relation=relation, by=by, proof=proof)
     return person
-
-
-def _new_token(kind: str, *, by: Any = None, of: Person | None = None, login: str = "", thing: str = "") -> str:
-    token = secrets.token_urlsafe(24)
-    Link.objects.create(
-        kind=kind,
-        token_hash=queries.hash_token(token),
-        person=of,
-        login=login.strip().lower(),
-        thing=thing,
-        made_by=by,
-        expires_at=timezone.now() + _lasts(kind),
-    )
-    return token
-
-
-def _lasts(kind: str) -> timedelta:
-    lasts: timedelta = rooms.collected("links")[kind].lasts
-    return lasts
-
-
-def _use(token: str, kinds: tuple[str, ...]) -> Link:
-    """Marks the link as used, once even when two ask at the same moment."""
-    link = queries.find_link(token, kinds)
-    now = timezone.now()
-    if link is None or not Link.objects.filter(pk=link.pk, used_at=None).update(used_at=now):
-        raise GoneError
-    link.used_at = now
-    return link
-
-
-def drop_link(*, kind: str, thing: str, link_id: int) -> bool:
-    """Whether there was such a link about this thing; it does not work any more."""
-    return bool(queries.find_open_links(kind, thing).filter(pk=link_id).delete()[0])
-
-
-def drop_links(*, things: Sequence[str]) -> None:
-    """Links about things that are gone stop working. Call it inside the transaction of the act."""
-    for start in range(0, len(things), 500):
-        Link.objects.filter(thing__in=things[start : start + 500]).delete()
