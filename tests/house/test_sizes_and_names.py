@@ -63,3 +63,15 @@ def test_every_module_says_what_it_is_for() -> None:
         and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
     assert not silent
+
+
+def test_no_room_of_the_web_is_over_3000_lines() -> None:
+    """A room that outgrows itself becomes two that say what happens in them."""
+    from potluck.web.rooms import ROOMS
+
+    sizes = {
+        room: sum(path.read_text("utf-8").count("\n") for path in under("src", "potluck", "web", room, ends=(".py",))
+                  if "migrations" not in path.parts)
+        for room in ROOMS
+    }  # fmt: skip
+    assert not {room: lines for room, lines in sizes.items() if lines > 3_000}
