@@ -127,9 +127,12 @@ def test_a_steward_reaches_what_a_hidden_marker_covers(find, steward):
 
 
 def test_without_a_script_the_list_has_them_all(open_page, table):
-    page = open_page(script=False)
+    page = open_page()
+    scripts = page.context.new_cdp_session(page)
+    scripts.send("Emulation.setScriptExecutionDisabled", {"value": True})
     page.goto("/find?bbox=-73.59,45.50,-73.58,45.51")
     assert page.locator(".hits > li").count() == 20
     page.get_by_role("link", name="The next ones").click()
     page.wait_for_url("**page=2")
     assert page.locator(".hits > li").count() == 12
+    scripts.send("Emulation.setScriptExecutionDisabled", {"value": False})  # the tab is handed on

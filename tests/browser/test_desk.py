@@ -24,7 +24,7 @@ def test_keys_decide_and_take_back(doubts, open_page, steward, size):
     page.keyboard.press("u")
     page.get_by_text("2 decided today.").wait_for()
     page.keyboard.press("z")
-    page.get_by_text("Taken back.").wait_for()
+    page.get_by_text("Undone.").wait_for()
     page.keyboard.press("z")
     page.get_by_text("0 decided today.").wait_for()
     assert not queries.standing_decisions().exists()

@@ -86,7 +86,7 @@ def decide(page, size):
     page.get_by_text("You said different").wait_for()
     assert set(queries.standing_decisions().values_list("verdict", flat=True)) == {"same", "different"}
     page.get_by_role("button", name="Undo Z", exact=True).click()
-    page.get_by_text("Taken back.").wait_for()
+    page.get_by_text("Undone.").wait_for()
     assert queries.standing_decisions().get() == same
     page.goto(f"/desk/pair/{same.a}/{same.b}")
     page.locator("p", has_text="The two stand on one page now").get_by_role("link").click()
