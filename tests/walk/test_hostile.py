@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.read import bombs
 from tests.walk import hostile
 from tests.walk.hostile import potluck, rows, start, state
 
@@ -21,6 +22,9 @@ REFUSED = [
     ("endless.csv", hostile.one_endless_row, ("Row 2", "20,000,000 letters", "quotation mark")),
     ("bomb.xlsx", hostile.workbook_bomb, ("unpacks to more than 500 MB", "Save it as CSV")),
     ("far.xlsx", hostile.far_cell, ("more than 10,000,000 cells", "Delete the empty rows and columns")),
+    ("quotes.xlsx", bombs.XLSX["single quotes"], ("more than 10,000,000 cells", "Delete the empty rows and columns")),
+    ("repeats.ods", bombs.ODS["single quotes"], ("more than 10,000,000 cells", "Delete the empty rows and columns")),
+    ("equal.parquet", bombs.PARQUET["equal cells"][1], ("unpacks to more than 200 MB", "columns with long texts")),
     ("deep.json", hostile.deep_json, ("64 levels deep", "flatter file")),
     ("many.json", hostile.many_values, ("10,000,000 values", "in parts")),
     ("aliases.yaml", hostile.aliases, ("repeats parts of itself", "Write the repeated parts out")),

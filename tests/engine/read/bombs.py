@@ -16,7 +16,7 @@ _FIRST = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c><c r="B1" t="inlineStr"><is><t>town</t></is></c></row>'
 )
 SHEET = "xl/worksheets/sheet1.xml"
-TEXTS = "xl/sharedStrings.xml"
+SHARED = "xl/sharedStrings.xml"
 ODS_SPACES = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
 
 
@@ -48,7 +48,7 @@ def xlsx(rows: str, before: str = "", after: str = "", texts: str = "", head: st
     """A workbook whose one sheet has these rows under a header."""
     sheet = f"{head}{before}<worksheet {_SPACE}><sheetData>{_FIRST}{rows}</sheetData>{after}</worksheet>".encode()
     shared = f"<sst {_SPACE}>{texts}</sst>".encode()
-    return with_parts(plain(), lambda name, old: sheet if name == SHEET else old, {TEXTS: shared} if texts else {})
+    return with_parts(plain(), lambda name, old: sheet if name == SHEET else old, {SHARED: shared} if texts else {})
 
 
 def moved(rows: str, to: str) -> bytes:
@@ -188,8 +188,11 @@ def by_arrow(columns: dict[str, Any], **said: Any) -> bytes:
     return out.getvalue()
 
 
-def _long(times: int) -> pl.Series:
-    return pl.repeat("x" * 900_000, times, eager=True)
+def _equal(times: int, letters: int, kind: str = "string") -> Any:
+    """Equal cells, which take no room here either."""
+    return pyarrow.DictionaryArray.from_arrays(
+        pyarrow.array([0] * times, "int32"), pyarrow.array(["x" * letters]).cast(kind)
+    )
 
 
 def _deep(levels: int) -> Any:
@@ -200,23 +203,19 @@ def _deep(levels: int) -> Any:
 
 
 PARQUET: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "equal cells": ("parquet_too_big", lambda: parquet(pl.DataFrame({"name": _long(1_500)}))),
-    "equal cells by another": ("parquet_too_big", lambda: by_arrow({"name": pyarrow.array(["x" * 900_000] * 400)})),
-    "categories": ("parquet_too_big", lambda: parquet(pl.DataFrame({"name": _long(1_500).cast(pl.Categorical)}))),
-    "a dictionary": (
-        "parquet_too_big",
-        lambda: by_arrow(
-            {"name": pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 1_900_000, "int32"), ["x" * 9_000])}
-        ),
-    ),
-    "bytes": ("parquet_too_big", lambda: parquet(pl.DataFrame({"name": _long(1_500).cast(pl.Binary)}))),
+    "equal cells": ("parquet_too_big", lambda: by_arrow({"name": _equal(1_500, 900_000)}, store_schema=False)),
+    "categories": ("parquet_too_big", lambda: by_arrow({"name": _equal(1_500, 900_000)})),
+    "many categories": ("parquet_too_big", lambda: by_arrow({"name": _equal(1_900_000, 9_000)})),
+    "bytes": ("parquet_too_big", lambda: by_arrow({"name": _equal(1_500, 900_000, "binary")}, store_schema=False)),
     "lists of words": (
         "too_many_cells",
         lambda: parquet(pl.DataFrame({"tags": [["x"] * 1_000_000] * 25})),
     ),
     "lists of long words": (
         "parquet_too_big",
-        lambda: parquet(pl.DataFrame({"tags": [["x" * 900_000] * 100] * 5})),
+        lambda: by_arrow(
+            {"tags": pyarrow.ListArray.from_arrays([0, 300, 600], _equal(600, 900_000))}, store_schema=False
+        ),
     ),
     "many columns": (
         "too_many_columns",
@@ -240,3 +239,59 @@ PARQUET: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 def _with_footer(said: bytes) -> bytes:
     return b"PAR1" + b"\0" * 40 + said + struct.pack("<I", len(said)) + b"PAR1"
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name, data in files.items():
+            parts.writestr(name, data)
+    return out.getvalue()
+
+
+def _kml(inner: str) -> bytes:
+    return f"<?xml version='1.0'?><kml><Document>{inner}</Document></kml>".encode()
+
+
+def nested_zip() -> bytes:
+    data = zipped({"list.csv": b"\n" * 10_000_000})
+    for _ in range(9):
+        data = zipped({f"{n}.zip": data for n in range(9)})
+    return data
+
+
+_TABLE = "name,town\n" + "x,y\n" * 900_000
+
+TEXTS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "values.json": ("too_many_values", lambda: b"[" + b"{}," * 5_000_000 + b"1]"),
+    "deep.json": ("too_deep", lambda: b'[{"a":' + b"[" * 500_000 + b"]" * 500_000 + b"}]"),
+    "keys.json": ("too_many_columns", lambda: b"{" + b",".join(b'"k%d":1' % n for n in range(500_000)) + b"}"),
+    "same.json": ("too_many_columns", lambda: b'[{"b":1},{' + b",".join([b'"a":1'] * 300_000) + b"}]"),
+    "lines.jsonl": ("too_many_issues", lambda: b'{"a":1}\n' + b"x\n" * 3_000_000),
+    "events.yaml": ("too_many_values", lambda: b"- \n" * 5_500_000),
+    "flow.yaml": ("too_deep", lambda: b"[" * 100_000),
+    "aliases.yaml": (
+        "too_many_aliases",
+        lambda: "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}' if n else 'x'] * 10)}]\n" for n in range(12)).encode(),
+    ),
+    "signs.js": ("too_many_values", lambda: b"var a = [" + b"1," * 6_000_000 + b"1]"),
+    "keys.js": ("too_many_columns", lambda: b"var a = [{" + b"a:1," * 300_000 + b"}]"),
+    "data.kml": (
+        "too_many_columns",
+        lambda: _kml("<Placemark>" + "<Data name='a'><value>1</value></Data>" * 200_000 + "</Placemark>"),
+    ),
+    "deep.kml": ("too_deep", lambda: _kml("<Folder>" * 200_000)),
+    "words.kml": ("xml_tricks", lambda: b"<?xml version='1.0'?><!DOCTYPE kml [<!ENTITY a 'aaaa'>]><kml>&a;</kml>"),
+    "bomb.kmz": ("zip_too_big", lambda: zipped({"doc.kml": _kml("<Placemark/>" * 20_000_000)})),
+    "bomb.zip": ("zip_too_big", lambda: zipped({"list.csv": b"\n" * 250_000_000})),
+    "many.zip": ("too_many_rows", lambda: zipped({f"{n}.csv": _TABLE.encode() for n in range(40)})),
+    "columns.zip": (
+        "too_many_columns",
+        lambda: zipped({f"{f}.json": b"{%s}" % b",".join(b'"%d_%d":1' % (f, n) for n in range(200)) for f in range(40)}),
+    ),
+    "nested.zip": ("no_table", nested_zip),
+    "workbook.zip": ("too_many_cells", lambda: zipped({"list.xlsx": xlsx(FAR)})),
+    "rows.csv": ("too_many_rows", lambda: b"a\n" + b"x\n" * 2_100_000),
+    "line.csv": ("too_long_text", lambda: b"name,town\nOak," + b"x" * 30_000_000),
+    "columns.csv": ("too_many_columns", lambda: b",".join(b"c%d" % n for n in range(500_000)) + b"\n" + b"," * 499_999),
+}  # fmt: skip

@@ -33,7 +33,7 @@ def refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[bytes,
     """Reads a file that must not be readable; gives the code. The child came to its end by itself, within bounds."""
 
     def code(data: bytes, name: str) -> str:
-        assert len(data) < 20_000_000
+        assert len(data) < 40_000_000
         spent = tmp_path / "spent.json"
         monkeypatch.setattr(run, "START", SPENT.format(path=str(spent)))
         with pytest.raises(reading.UnreadableError) as caught:
@@ -62,6 +62,28 @@ def test_an_ods_that_claims_too_much(spelling: str, refused) -> None:
 def test_a_parquet_file_that_claims_too_much(claim: str, refused) -> None:
     code, made = bombs.PARQUET[claim]
     assert refused(made(), "list.parquet") == code
+
+
+@pytest.mark.parametrize("name", bombs.TEXTS)
+def test_a_text_or_a_zip_that_holds_too_much(name: str, refused) -> None:
+    code, made = bombs.TEXTS[name]
+    assert refused(made(), name) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "times"),
+    [
+        ("one.json", '{"a":"xy"},', 1_600_000),
+        ("in.json", '{"a":{"b":{"c":1}}},', 900_000),
+        ("one.jsonl", '{"a":"xy"}\n', 1_600_000),
+    ],
+)
+def test_eighteen_megabytes_of_small_values_fit(name: str, unit: str, times: int) -> None:
+    """Read in a child: more than its memory and it would have died."""
+    text = unit * times
+    data = text if name.endswith("l") else f"[{text[:-1]}]"
+    found = reading.read(data.encode(), name)
+    assert (found.read, found.tables[0].frame.width) == (times, 1)
 
 
 def test_what_only_looks_so_is_read() -> None:

@@ -34,7 +34,9 @@ LIMITS: Final = Limits()
 
 
 def check_table(name: str, columns: Sequence[str], rows: int, limits: Limits) -> None:
-    """Raises UnreadableError for a table of more rows, of more cells, or of longer headers than so many rows bear."""
+    """Raises UnreadableError for a table of too many columns, rows or cells, or of too long headers for its rows."""
+    if len(columns) > limits.columns:
+        raise UnreadableError("too_many_columns", {"found": str(len(columns)), "limit": str(limits.columns)})
     if rows > limits.rows:
         raise UnreadableError("too_many_rows", {"limit": f"{limits.rows:,}"})
     if rows * len(columns) > limits.table:

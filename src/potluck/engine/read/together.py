@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from potluck.engine.nouns import Issue, RawTable, Reading
-from potluck.engine.read.limits import Limits, UnreadableError
+from potluck.engine.read.limits import Limits, UnreadableError, check_table
 
 ABOUT = frozenset({"source", "license", "licence", "copying", "contributing", "changelog"})
 """Names of files that lie beside a list and are none."""
@@ -22,7 +22,7 @@ def read_files(name: str, files: Iterable[File], read_one: Callable[[str, bytes]
     readings: list[tuple[str, Reading]] = []
     issues: list[Issue] = []
     errors: list[UnreadableError] = []
-    left = limits.bytes
+    left, rows, cells = limits.bytes, 0, 0
     for path, content in files:
         file = PurePosixPath(path)
         if file.stem.casefold() in ABOUT and file.suffix.casefold() in ("", ".md", ".txt"):
@@ -32,26 +32,41 @@ def read_files(name: str, files: Iterable[File], read_one: Callable[[str, bytes]
             data = content(left)
             left -= len(data)
             readings.append((path, read_one(path, data)))
+            del data
         except UnreadableError as error:
             if error.code in ("too_big", "zip_too_big", "broken_zip"):
                 raise
             errors.append(error)
             issues.append(Issue("file_skipped", "warned", params={"file": path, "reason": error.message}))
+            continue
+        rows += sum(table.frame.height for table in readings[-1][1].tables)
+        cells += sum(table.frame.height * table.frame.width for table in readings[-1][1].tables)
+        _check_all(name, rows, cells, limits)
     if not readings:
         raise errors[0] if len(errors) == 1 else UnreadableError("no_table")
-    tables, notes = _together(name, readings)
+    tables, notes = _together(name, readings, limits)
     details = {"files": str(len(readings))}
     format = readings[0][1].format if len({reading.format for _, reading in readings}) == 1 else "folder"
     return Reading(format, tuple(tables), (*notes, *issues), details)
 
 
-def _together(name: str, readings: list[tuple[str, Reading]]) -> tuple[list[RawTable], list[Issue]]:
+def _check_all(name: str, rows: int, cells: int, limits: Limits) -> None:
+    """Raises UnreadableError when the tables of all files together are too much for one list."""
+    if rows > limits.rows:
+        raise UnreadableError("too_many_rows", {"limit": f"{limits.rows:,}"})
+    if cells > limits.table:
+        raise UnreadableError("too_many_cells", {"sheet": name, "limit": f"{limits.table:,}"})
+
+
+def _together(name: str, readings: list[tuple[str, Reading]], limits: Limits) -> tuple[list[RawTable], list[Issue]]:
     """One table of all files that hold one record each, beside the tables of the others."""
     single = [item for item in readings if _is_single(item[1])]
     if len(single) < 2:
         single = []
     tables, issues = [], list[Issue]()
     if single:
+        columns = {column for _, reading in single for column in reading.tables[0].frame.columns}
+        check_table(name, list(columns), len(single), limits)
         frames = [
             reading.tables[0].frame.with_columns(pl.lit(file.rsplit(".", 1)[0]).alias("file"))
             for file, reading in single
