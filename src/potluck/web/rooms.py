@@ -145,8 +145,7 @@ class Room:
     before_open: `(folder) -> words of what it finished`, before Django starts. on_start: `()`, before the work loop
     begins. on_warm: `()`, makes caches ready.
     on_withdraw: `(list id, row ids)`, and on_erase: `(cut) -> how many lines lost something`, both inside the
-    transaction of the act. on_vacuum: `()`, drops what is older than now from caches on disk.
-    canaries: `(word)`, for the tests: plants words of each level in the room's tables."""
+    transaction of the act. on_vacuum: `()`, drops what is older than now from caches on disk."""
 
     name: str
     acts: Mapping[str, Act] = field(default_factory=dict)
@@ -168,7 +167,6 @@ class Room:
     on_withdraw: tuple[str, ...] = ()
     on_erase: tuple[str, ...] = ()
     on_vacuum: tuple[str, ...] = ()
-    canaries: str = ""
 
 
 @cache

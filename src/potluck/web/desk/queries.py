@@ -79,8 +79,7 @@ def _machine_joins() -> QuerySet[Edge]:
     """Pairs that score as the same and are on one profile; some are left apart for other rows' sake."""
     now = records.generation()
     home = Membership.objects.filter(generation=now).values("profile_id")
-    apart = ~Q(home_a=F("home_b"))
     found = Edge.objects.filter(generation=now, band="same").annotate(
         home_a=Subquery(home.filter(record_id=OuterRef("a"))), home_b=Subquery(home.filter(record_id=OuterRef("b")))
     )
-    return found.exclude(apart)
+    return found.filter(home_a=F("home_b"))
